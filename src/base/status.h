@@ -1,0 +1,47 @@
+/** Status codes and the caller-owned error of every fallible function in Tropa.
+ *
+ * A function that can fail returns a tropa_status and takes a `tropa_error *err` as its last
+ * parameter. On failure it fills `err` with the same status and one line that says what is wrong
+ * and what to do; on success it leaves `err` alone. `err` may be NULL. The storage is the caller's;
+ * nothing is allocated and nothing is thread-local, so an error outlives whatever made it.
+ *
+ * Programming errors are assertions; the world's errors are statuses. */
+#ifndef TROPA_BASE_STATUS_H
+#define TROPA_BASE_STATUS_H
+
+#include <stdarg.h>
+
+typedef enum tropa_status {
+    TROPA_OK = 0,
+    TROPA_ERR_USAGE,       /**< the request itself makes no sense; exit code 2 */
+    TROPA_ERR_INPUT,       /**< a file or document is wrong; the message names file, line, column */
+    TROPA_ERR_IO,          /**< the system refused: permissions, full disk, ... */
+    TROPA_ERR_NO_MEMORY,   /**< an allocation failed or a stated memory limit was reached */
+    TROPA_ERR_BUSY,        /**< another writer holds the store */
+    TROPA_ERR_DAMAGED,     /**< a checksum or a format check failed; the message names the block */
+    TROPA_ERR_EXISTS,      /**< already there (a source imported before, an output in the way) */
+    TROPA_ERR_NOT_FOUND,   /**< a file, column, activity or customer that is not there */
+    TROPA_ERR_LIMIT,       /**< a documented limit was exceeded */
+    TROPA_ERR_INTERRUPTED, /**< the user pressed Ctrl-C */
+} tropa_status;
+
+/** Longest message, terminator included. Longer messages are cut on a character boundary. */
+#define TROPA_ERROR_MAX 1024
+
+typedef struct tropa_error {
+    tropa_status status;
+    char message[TROPA_ERROR_MAX];
+} tropa_error;
+
+/** Fill err (may be NULL) and return status, so that `return tropa_fail(err, ...)` reads well. */
+tropa_status tropa_fail(tropa_error *err, tropa_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** As tropa_fail, with the system's text for `error_number` (an errno) appended. */
+tropa_status tropa_fail_errno(tropa_error *err, int error_number, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** The usual out-of-memory failure. */
+tropa_status tropa_fail_memory(tropa_error *err);
+
+#endif

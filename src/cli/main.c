@@ -1,0 +1,7 @@
+#include <stdio.h>
+
+int main(void)
+{
+    puts("tropa " TROPA_VERSION);
+    return 0;
+}

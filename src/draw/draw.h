@@ -1,0 +1,37 @@
+/** Pictures: a model in, SVG out; PNG and PDF from that same SVG. One file per kind of picture.
+ *
+ * Drawing may call GLib, which aborts when memory is out: a server draws in a worker process.
+ * Text is measured with Pango in the Inter that ships with the program; the subset used is embedded
+ * in the SVG. The same input gives the same bytes. */
+#ifndef TROPA_DRAW_DRAW_H
+#define TROPA_DRAW_DRAW_H
+
+#include "base/buffer.h"
+#include "base/status.h"
+#include "map/model.h"
+#include "text/message.h"
+
+typedef enum tropa_theme {
+    TROPA_LIGHT,
+    TROPA_DARK,
+} tropa_theme;
+
+typedef struct tropa_draw_options {
+    tropa_theme theme;
+    const tropa_catalogue *catalogue; /**< the language of the picture */
+    bool embed_font;                  /**< true for files; false where a page carries the font */
+} tropa_draw_options;
+
+/** The journey map. */
+tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *options,
+                                tropa_buffer *svg, tropa_error *err);
+/** One self-contained HTML file: both themes, hover and focus show rule and base, prints on A3. */
+tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options *options,
+                                 tropa_buffer *html, tropa_error *err);
+
+/** PNG of an SVG at `scale` pixels per unit (2 is good for screens). */
+tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, tropa_error *err);
+/** PDF of an SVG: one page of the picture's proportions, as wide as A3. */
+tropa_status tropa_draw_pdf(tropa_str svg, tropa_buffer *pdf, tropa_error *err);
+
+#endif

@@ -1,0 +1,2 @@
+/* The room is being furnished. */
+typedef int tropa_insight_room;
