@@ -1,8 +1,13 @@
-/** The one place where numbers, shares, durations and dates are formatted for people. */
+/** The one place where numbers, shares, durations and dates are formatted for people.
+ *
+ * Results are in the arena, end with a zero byte, and hold the language's own spaces, which do not
+ * break; .data is "" with size 0 when memory is out. Thread-safe. Days are UTC days unless a zone
+ * is given. */
 #ifndef TROPA_TEXT_FORMAT_H
 #define TROPA_TEXT_FORMAT_H
 
 #include "text/message.h"
+#include "text/zone.h"
 
 /** 48,210 / 48 210 (with the language's own, non-breaking, spaces). */
 tropa_str tropa_format_integer(const tropa_catalogue *catalogue, tropa_arena *arena, int64_t value);
@@ -20,5 +25,11 @@ tropa_str tropa_format_date(const tropa_catalogue *catalogue, tropa_arena *arena
 /** "1 Sep - 20 Nov 2026": what both ends share is said once. */
 tropa_str tropa_format_period(const tropa_catalogue *catalogue, tropa_arena *arena, int64_t from_us,
                               int64_t to_us);
+
+/** As above with the days of a zone (NULL: UTC). */
+tropa_str tropa_format_date_in(const tropa_catalogue *catalogue, tropa_arena *arena, int64_t us,
+                               const tropa_zone *zone);
+tropa_str tropa_format_period_in(const tropa_catalogue *catalogue, tropa_arena *arena,
+                                 int64_t from_us, int64_t to_us, const tropa_zone *zone);
 
 #endif

@@ -1,9 +1,18 @@
 /** Message catalogues: every sentence a person sees, in en, ru and pl.
  *
- * locale/<language>.json holds key -> ICU MessageFormat pattern (plurals, selects, numbers); the
- * three files are compiled into the program and have exactly the same keys (a test proves it).
- * Reasons and rules travel through the program as a key with named arguments and become sentences
- * here. Thread-safe once made. */
+ * locale/<room>.<language>.json holds key -> ICU MessageFormat pattern (plurals, selects, numbers);
+ * the files of a language are compiled into the program and merged; all languages have exactly the
+ * same keys with the same arguments (a test proves it). Reasons and rules travel through the
+ * program as a key with named arguments and become sentences here.
+ *
+ * Patterns are parsed once, when the catalogue is made; a sentence then takes about a microsecond.
+ * Immutable once made, so thread-safe: one catalogue serves all threads, each with its own arena.
+ *
+ * Understood: {name}, {name, number}, {name, number, integer|percent|::skeleton}, {name, plural,
+ * offset:1 =0 {...} one {...} other {...}}, {name, selectordinal, ...}, {name, select, a {...}
+ * other
+ * {...}}, # within plurals, and apostrophes as ICU reads them ('{' is literal, '' an apostrophe).
+ */
 #ifndef TROPA_TEXT_MESSAGE_H
 #define TROPA_TEXT_MESSAGE_H
 
@@ -60,8 +69,13 @@ typedef struct tropa_catalogue tropa_catalogue;
 tropa_status tropa_catalogue_new(tropa_language language, tropa_catalogue **out, tropa_error *err);
 void tropa_catalogue_free(tropa_catalogue *catalogue);
 tropa_language tropa_catalogue_language(const tropa_catalogue *catalogue);
+bool tropa_catalogue_has(const tropa_catalogue *catalogue, const char *key);
+/** How many sentences were asked for whose key is not there; tests assert that it is 0. */
+uint64_t tropa_catalogue_missing(const tropa_catalogue *catalogue);
 
-/** The sentence, in the arena. A missing key gives the key itself (and an assertion in tests). */
+/** The sentence, in the arena. A missing key gives the key itself, and is counted
+ *  (tropa_catalogue_missing); an argument that is not given stays as {name}. A plural or select on
+ *  an argument of another kind takes its `other` branch. */
 tropa_str tropa_say(const tropa_catalogue *catalogue, tropa_arena *arena,
                     const tropa_message *message);
 /** A message without arguments. */
