@@ -107,6 +107,8 @@ typedef struct tropa_stage_result {
     uint64_t back_from;   /**< customers who went from here to an earlier stage */
     tropa_durations time; /**< first event here to first event of a later stage */
     tropa_durations stay; /**< first to last event here (customers with 2+ events) */
+    tropa_durations wait; /**< from each event here to the customer's next event, when there is one:
+                               what the touchpoints' waits are held against */
 } tropa_stage_result;
 
 typedef struct tropa_touch_result {
@@ -118,8 +120,8 @@ typedef struct tropa_touch_result {
     uint64_t repeated_in_row; /**< customers with the same touch twice in a row */
     uint64_t back;            /**< customers who went from it straight to an earlier stage */
     tropa_durations wait;     /**< to the customer's next event, when there is one */
-    uint64_t stage_waits_over; /**< waits after it longer than the p90 of all waits of its stage
-                                    (0 until a second pass filled it) */
+    uint64_t stage_waits_over; /**< of wait.count: in histogram buckets above that of the p90 of
+                                    all waits of its stage */
 } tropa_touch_result;
 
 typedef struct tropa_stages_answer {
@@ -131,6 +133,8 @@ typedef struct tropa_stages_answer {
     const uint64_t *back; /**< stage_count x stage_count: customers who stepped from row to column,
                                column < row */
     uint64_t unassigned_events; /**< of activities that belong to no stage (gathered as the rest) */
+    uint64_t
+        unassigned_customers; /**< with events, but with none in any stage; in no stage's sum */
 } tropa_stages_answer;
 
 #endif
