@@ -1,0 +1,41 @@
+#!/bin/sh
+# The demo: simulates the shop, draws its map in three languages, and says where it lies.
+# Called by `make demo`; BUILD is the build folder.
+set -eu
+cd "$(dirname "$0")/.."
+tropa=${BUILD:-build}/tropa
+simulate=${BUILD:-build}/demo/tropa-simulate
+out=demo/out
+mkdir -p $out
+
+# The data: 20,000 customers, September 2025 to February 2026, the same bytes at every run.
+"$simulate" --out $out/box-shop.csv --truth $out/truth.json
+
+# The main job. The first call imports the file and shows how it was read.
+title="Subscription boxes"
+"$tropa" map $out/box-shop.csv --simulated --title "$title" -o $out/map.html
+for format in svg png pdf; do
+    "$tropa" map $out/box-shop.csv --simulated --title "$title" -o $out/map.$format >/dev/null
+done
+
+# The same shop for readers of Russian and Polish.
+map_in() {
+    "$simulate" --language "$1" --out $out/box-shop-"$1".csv
+    for format in html pdf; do
+        "$tropa" map $out/box-shop-"$1".csv --simulated --language "$1" --title "$2" \
+            -o $out/map-"$1".$format >/dev/null
+    done
+}
+map_in ru "Подписка на продуктовые боксы"
+map_in pl "Boxy z jedzeniem w abonamencie"
+
+cat <<END
+
+The journey map of the demo lies here:
+  $PWD/$out/map.html   (open it in a browser; also map-ru.html, map-pl.html)
+  $PWD/$out/map.svg
+  $PWD/$out/map.png
+  $PWD/$out/map.pdf    (also map-ru.pdf, map-pl.pdf)
+The data are simulated: no such shop exists. Three faults were planted for the map to find:
+prices that surprise, a payment code that fails, slow support (demo/README.md has the true rates).
+END
