@@ -31,6 +31,12 @@ static inline uint32_t tropa_histogram_bucket(uint64_t us)
     return (octave - 6) * 128 + (uint32_t)((us >> (octave - 7)) & 127);
 }
 
+/** The nearest rank, 1..total (0 when total is 0): total * per_mille / 1000, rounded up. */
+static inline uint64_t tropa_histogram_rank(uint64_t total, uint32_t per_mille)
+{
+    return total / 1000 * per_mille + (total % 1000 * per_mille + 999) / 1000;
+}
+
 /** The middle of a bucket, rounded down. */
 int64_t tropa_histogram_middle(uint32_t bucket);
 
