@@ -31,8 +31,6 @@ const char *tropa_request_name(tropa_request_kind kind)
 tropa_filter *tropa_request_filter(tropa_request *request)
 {
     switch (request->kind) {
-    case TROPA_REQUEST_INFO:
-        return &request->info.filter;
     case TROPA_REQUEST_FUNNEL:
         return &request->funnel.filter;
     case TROPA_REQUEST_FLOW:
@@ -40,6 +38,7 @@ tropa_filter *tropa_request_filter(tropa_request *request)
     case TROPA_REQUEST_MAP:
         return &request->map.filter;
     case TROPA_REQUEST_IMPORT:
+    case TROPA_REQUEST_INFO:
     case TROPA_REQUEST_KIND_COUNT:
         break;
     }

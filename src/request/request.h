@@ -65,7 +65,6 @@ typedef struct tropa_import_request {
 } tropa_import_request;
 
 typedef struct tropa_info_request {
-    tropa_filter filter;
     bool check; /**< verify every byte of the store */
 } tropa_info_request;
 

@@ -75,7 +75,7 @@ static const request_key import_keys[] = {
     AMOUNT(import, "memory_bytes", memory_bytes),
     END,
 };
-static const request_key info_keys[] = {FILTER(info), FLAG(info, "check", check), END};
+static const request_key info_keys[] = {FLAG(info, "check", check), END};
 static const request_key funnel_keys[] = {
     FILTER(funnel),
     TEXTS(funnel, "steps", step),
