@@ -104,7 +104,8 @@ typedef struct tropa_time_detector {
     uint64_t fits[9];                          /**< by tropa_time_kind: texts that can be read so */
     uint64_t day_first_only, month_first_only; /**< 13/01 and 01/13: what settles the order */
     uint64_t epoch[4];                         /**< by unit s, ms, us, ns, from the magnitude */
-    uint64_t with_time, with_zone, with_dots;
+    uint64_t order_matters;                    /**< fits both ways, and not to the same date */
+    uint64_t with_time, with_zone;
     uint64_t separators[4]; /**< '-', '/', '.', other */
     uint64_t packed_times;
 } tropa_time_detector;
@@ -120,7 +121,7 @@ typedef struct tropa_time_finding {
     tropa_time_format format, other;
     uint64_t texts, fitting; /**< not empty, and readable with `format` */
     tropa_message reason;    /**< "time.found" {format, fitting, texts}, "time.ambiguous" {first,
-                                  second, flag}, "time.none"; its texts point into this struct */
+                                  second}, "time.none"; its texts point into this struct */
     char first_name[64], second_name[64];
 } tropa_time_finding;
 
