@@ -1,0 +1,123 @@
+/* One self-contained page around the picture: hover, focus, zoom, theme, tables, print.
+ *
+ * Nothing is fetched: a content policy forbids it, and allows exactly the one style sheet and the
+ * one script of the page, by their hashes. The picture stands in it once; the theme is an attribute
+ * of the root, since the picture names roles and not colours. */
+#include "draw/html.h"
+#include "draw/embedded.h"
+#include "draw/map_parts.h"
+
+#include <glib.h>
+
+static tropa_str embedded(const unsigned char *data, size_t size)
+{
+    return (tropa_str){(const char *)data, size};
+}
+
+static void append_hash(tropa_buffer *out, tropa_str text)
+{
+    guint8 digest[32];
+    gsize size = sizeof digest;
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const guchar *)text.data, (gssize)text.size);
+    g_checksum_get_digest(sum, digest, &size);
+    g_checksum_free(sum);
+    gchar *base64 = g_base64_encode(digest, size);
+    tropa_buffer_append_format(out, "'sha256-%s'", base64);
+    g_free(base64);
+}
+
+static tropa_status write_css(tropa_canvas *canvas, tropa_buffer *css, tropa_error *err)
+{
+    tropa_status status = tropa_scene_write_fonts(&canvas->scene, css, err);
+    tropa_theme_write_text_css(css);
+    tropa_theme_write_colour_css(TROPA_LIGHT, "", css);
+    /* Paper is light whatever the screen is. */
+    tropa_buffer_append_text(css, "@media screen and (prefers-color-scheme:dark){");
+    tropa_theme_write_colour_css(TROPA_DARK, ":root:not([data-theme=light]) ", css);
+    tropa_buffer_append_text(css, "}@media screen{");
+    tropa_theme_write_colour_css(TROPA_DARK, ":root[data-theme=dark] ", css);
+    tropa_buffer_append_text(css, "}");
+    tropa_buffer_append_str(css, embedded(tropa_page_css, tropa_page_css_size));
+    return status;
+}
+
+static void button(tropa_canvas *canvas, tropa_buffer *out, const char *id, const char *key,
+                   const char *face)
+{
+    tropa_str name = tropa_words(canvas, key);
+    tropa_buffer_append_format(out, "<button type=\"button\" id=\"%s\" aria-label=\"", id);
+    tropa_escape(out, name);
+    tropa_buffer_append_text(out, "\" title=\"");
+    tropa_escape(out, name);
+    tropa_buffer_append_format(out, "\">%s</button>", face);
+}
+
+static void write_head(tropa_canvas *canvas, tropa_str css, tropa_str script, tropa_buffer *out)
+{
+    const char *language = tropa_language_code(tropa_catalogue_language(canvas->catalogue));
+    tropa_buffer_append_format(
+        out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", language);
+    tropa_buffer_append_text(out, "<meta http-equiv=\"Content-Security-Policy\" content=\""
+                                  "default-src 'none'; font-src data:; base-uri 'none'; "
+                                  "form-action 'none'; style-src ");
+    append_hash(out, css);
+    tropa_buffer_append_text(out, "; script-src ");
+    append_hash(out, script);
+    tropa_buffer_append_text(out, "\">\n<meta name=\"viewport\" content=\"width=device-width, "
+                                  "initial-scale=1\">\n<meta name=\"color-scheme\" "
+                                  "content=\"light dark\">\n<title>");
+    tropa_escape(out, tropa_label_words(canvas, &canvas->map->title));
+    tropa_buffer_append_text(out, "</title>\n<style>");
+    tropa_buffer_append_str(out, css);
+    tropa_buffer_append_text(out, "</style>\n</head>\n");
+}
+
+static void write_page(tropa_canvas *canvas, double height, tropa_str script, tropa_buffer *out)
+{
+    tropa_buffer_append_text(out, "<body data-interval=\"");
+    tropa_escape(out, tropa_words(canvas, "draw.page.interval"));
+    tropa_buffer_append_text(out, "\">\n<div class=\"bar\"><p class=\"hint\">");
+    tropa_escape(out, tropa_words(canvas, "draw.page.hint"));
+    tropa_buffer_append_text(out, "</p>");
+    button(canvas, out, "smaller", "draw.page.smaller", "−");
+    button(canvas, out, "fit", "draw.page.fit", "↔");
+    button(canvas, out, "larger", "draw.page.larger", "+");
+    button(canvas, out, "theme", "draw.page.theme", "◐");
+    button(canvas, out, "print", "draw.page.print", "⎙");
+    tropa_buffer_append_text(out, "</div>\n<main id=\"sheet\">\n");
+    tropa_write_map_svg(canvas, height, (tropa_str){"", 0}, out);
+    tropa_buffer_append_text(out, "</main>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n");
+    tropa_write_tables(canvas, out);
+    tropa_buffer_append_text(out, "<script>");
+    tropa_buffer_append_str(out, script);
+    tropa_buffer_append_text(out, "</script>\n</body>\n</html>\n");
+}
+
+tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options *options,
+                                 tropa_buffer *html, tropa_error *err)
+{
+    tropa_status status = tropa_font_lock(err);
+    if (status != TROPA_OK)
+        return status;
+    tropa_arena arena;
+    tropa_arena_init(&arena);
+    tropa_canvas canvas;
+    tropa_buffer css;
+    tropa_buffer_init(&css);
+    tropa_canvas_init(&canvas, map, options->catalogue, &arena);
+    double height = tropa_draw_map_body(&canvas);
+    tropa_str script = embedded(tropa_page_js, tropa_page_js_size);
+    status = write_css(&canvas, &css, err);
+    if (status == TROPA_OK) {
+        write_head(&canvas, tropa_buffer_view(&css), script, html);
+        write_page(&canvas, height, script, html);
+        if (canvas.scene.failed || canvas.scene.body.failed || css.failed || html->failed)
+            status = tropa_fail_memory(err);
+    }
+    tropa_buffer_deinit(&css);
+    tropa_canvas_deinit(&canvas);
+    tropa_arena_deinit(&arena);
+    tropa_font_unlock();
+    return status;
+}

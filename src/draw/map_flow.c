@@ -1,0 +1,383 @@
+/* The flow ribbon: thickness is customers, on one scale everywhere.
+ *
+ * At a stage's left edge the ribbon holds all who reached it. Those whose furthest stage it is
+ * leave it there: the lost peel off downwards, those still under way go on hatched for half a
+ * column and end; the rest goes on. reached(i) - lost(i) - under way(i) = reached(i+1), so the
+ * ribbon is never scaled or fudged between stages. The last stage's customers have arrived. Steps
+ * back are arcs above, thin on purpose: they are a flag beside the sum. */
+#include "draw/icons.h"
+#include "draw/map_parts.h"
+
+#include <stdio.h>
+
+enum {
+    THICKEST = 124,    /* all customers */
+    LABEL_WIDTH = 126, /* what the peel leaves at its right, at least */
+    INNER_RADIUS = 12,
+    RUN = 10, /* straight, before the lost turn down */
+    LABEL_GAP = 12,
+    ARC_TIER = 30,
+    MOST_ARCS = 5,
+    LABEL_LINES = 5,
+};
+
+typedef struct ribbon {
+    double top;          /* of the ribbon */
+    double per_customer; /* units of thickness */
+    double bottom;       /* where the lost end */
+    tropa_lines label[LABEL_LINES];
+} ribbon;
+
+static uint64_t lost_of(const tropa_canvas *canvas, uint32_t i)
+{
+    bool last = i + 1 == canvas->map->stage_count;
+    return last ? 0 : canvas->map->stage[i].measured.ended_here_lost;
+}
+
+static uint64_t open_of(const tropa_canvas *canvas, uint32_t i)
+{
+    bool last = i + 1 == canvas->map->stage_count;
+    return last ? 0 : canvas->map->stage[i].measured.ended_here_open;
+}
+
+static double scale_of(const tropa_canvas *canvas)
+{
+    const tropa_map *map = canvas->map;
+    uint64_t most = 1, most_lost = 1;
+    for (uint32_t i = 0; i < map->stage_count; i++) {
+        uint64_t reached = map->stage[i].measured.reached;
+        uint64_t sum = lost_of(canvas, i) + open_of(canvas, i);
+        most = reached > most ? reached : most;
+        most = sum > most ? sum : most;
+        most_lost = lost_of(canvas, i) > most_lost ? lost_of(canvas, i) : most_lost;
+    }
+    double room = tropa_stage_width(canvas) - LABEL_WIDTH - LABEL_GAP - INNER_RADIUS - RUN;
+    return fmin(THICKEST / (double)most, fmax(room, 24) / (double)most_lost);
+}
+
+/* ---- steps back ---- */
+
+typedef struct arc {
+    const tropa_map_back *back;
+    double from, to;
+    unsigned tier;
+} arc;
+
+/* Ends of arcs at one stage stand side by side, so that arrows and lines do not lie on another. */
+static double leg_x(const tropa_canvas *canvas, const arc *arcs, uint32_t n, uint32_t self,
+                    uint32_t stage, bool arriving)
+{
+    uint32_t before = 0, all = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const tropa_map_back *b = arcs[i].back;
+        if (b->to_stage == stage) {
+            before += i < self || (i == self && !arriving);
+            all++;
+        }
+        if (b->from_stage == stage) {
+            before += i < self;
+            all++;
+        }
+    }
+    double centre = tropa_stage_x(canvas, stage) + tropa_stage_width(canvas) / 2;
+    return centre + ((double)before - (double)(all - 1) / 2) * 16;
+}
+
+static bool overlap(const arc *a, const arc *b)
+{
+    return a->to < b->from + 12 && b->to < a->from + 12;
+}
+
+static uint32_t plan_arcs(const tropa_canvas *canvas, arc arcs[MOST_ARCS], unsigned *tiers)
+{
+    const tropa_map *map = canvas->map;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < map->back_count && n < MOST_ARCS; i++) {
+        const tropa_map_back *b = &map->back[i];
+        if (b->from_stage < map->stage_count && b->to_stage < b->from_stage)
+            arcs[n++] = (arc){.back = b};
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        arcs[i].from = leg_x(canvas, arcs, n, i, arcs[i].back->from_stage, false);
+        arcs[i].to = leg_x(canvas, arcs, n, i, arcs[i].back->to_stage, true);
+    }
+    /* Short ones nearest to the ribbon, each on the lowest free tier. */
+    *tiers = 0;
+    for (uint32_t span = 1; span < map->stage_count; span++)
+        for (uint32_t i = 0; i < n; i++) {
+            if (arcs[i].back->from_stage - arcs[i].back->to_stage != span)
+                continue;
+            unsigned tier = 1;
+            for (uint32_t k = 0; k < n; k++)
+                if (arcs[k].tier >= tier && k != i && overlap(&arcs[i], &arcs[k]))
+                    tier = arcs[k].tier + 1;
+            arcs[i].tier = tier;
+            *tiers = tier > *tiers ? tier : *tiers;
+        }
+    return n;
+}
+
+static void draw_arc(tropa_canvas *canvas, const arc *it, double ribbon_top)
+{
+    tropa_scene *scene = &canvas->scene;
+    const tropa_map *map = canvas->map;
+    double y = ribbon_top - 8 - (it->tier - 1) * (double)ARC_TIER - 6, r = 9;
+    double foot = ribbon_top - 3;
+    tropa_message message = tropa_message_counting(canvas, "draw.flow.back", it->back->customers);
+    tropa_message_percent(&message, "share", it->back->share);
+    tropa_str text = tropa_words_of(canvas, &message);
+    tropa_message_init(&message, "draw.tip.back");
+    tropa_message_text(&message, "from",
+                       tropa_label_words(canvas, &map->stage[it->back->from_stage].name));
+    tropa_message_text(&message, "to",
+                       tropa_label_words(canvas, &map->stage[it->back->to_stage].name));
+    tropa_open_tip(canvas, "back", map->stage[it->back->from_stage].id,
+                   tropa_words_of(canvas, &message),
+                   tropa_words_counting(canvas, "draw.count", it->back->customers),
+                   tropa_words(canvas, "draw.rule.back"), TROPA_STR(""), it->back->customers);
+    tropa_scene_path(scene, TROPA_ROLE_NONE, TROPA_ROLE_ACCENT, 1.4,
+                     " stroke-dasharray=\"4 3\" stroke-linecap=\"round\"",
+                     "M%s %sV%sQ%s %s %s %sH%sQ%s %s %s %sV%s", tropa_number(it->from),
+                     tropa_number(foot), tropa_number(y + r), tropa_number(it->from),
+                     tropa_number(y), tropa_number(it->from - r), tropa_number(y),
+                     tropa_number(it->to + r), tropa_number(it->to), tropa_number(y),
+                     tropa_number(it->to), tropa_number(y + r), tropa_number(foot - 6));
+    tropa_scene_path(scene, TROPA_ROLE_ACCENT, TROPA_ROLE_NONE, 1, "", "M%s %sl-4 -8h8z",
+                     tropa_number(it->to), tropa_number(foot + 1));
+    /* Beside the stage it starts from no other arc's end can stand. */
+    double room = tropa_stage_width(canvas) - MOST_ARCS * 16 - 10;
+    double x = it->from - r - 2;
+    tropa_scene_room(scene, (tropa_box){x - room, y - 18, room, 18}, TROPA_ROLE_PAGE);
+    tropa_scene_text_in(scene, TROPA_STYLE_SMALL_STRONG, TROPA_ROLE_ACCENT, x, y - 5, TROPA_END,
+                        room, text);
+    tropa_scene_group_end(scene);
+}
+
+/* ---- the ribbon ---- */
+
+static void attribute_height(tropa_scene *scene, const char *name, double value)
+{
+    char text[48];
+    snprintf(text, sizeof text, "%s", tropa_number(value));
+    tropa_buffer_append_format(&scene->body, " %s=\"%s\"", name, text);
+}
+
+static void open_part(tropa_canvas *canvas, const char *part, uint32_t stage, uint64_t customers,
+                      double thickness)
+{
+    tropa_scene *scene = &canvas->scene;
+    tropa_scene_group(scene, "flow");
+    tropa_scene_attribute(scene, "data-part", tropa_str_from(part));
+    tropa_scene_attribute_number(scene, "data-index", stage + 1);
+    tropa_scene_attribute_number(scene, "data-customers", customers);
+    attribute_height(scene, "data-thickness", thickness);
+    tropa_scene_ready(scene);
+}
+
+static void draw_main(tropa_canvas *canvas, const ribbon *r, uint32_t i)
+{
+    uint64_t reached = canvas->map->stage[i].measured.reached;
+    uint64_t gone = lost_of(canvas, i) + open_of(canvas, i);
+    uint64_t on = reached > gone ? reached - gone : 0;
+    double x = tropa_stage_x(canvas, i), thick = (double)on * r->per_customer;
+    bool last = i + 1 == canvas->map->stage_count;
+    double right = last ? x + tropa_stage_width(canvas) - 6 : x + canvas->column;
+    if (!on)
+        return;
+    open_part(canvas, "main", i, on, thick);
+    if (!last) {
+        /* A hair wider than the column: no seam between neighbours. */
+        tropa_scene_rect(&canvas->scene, (tropa_box){x, r->top, right - x + 0.5, thick}, 0,
+                         TROPA_ROLE_RIBBON, TROPA_ROLE_NONE);
+    } else {
+        double tip = fmin(14, thick / 2 + 4);
+        tropa_scene_path(&canvas->scene, TROPA_ROLE_RIBBON, TROPA_ROLE_NONE, 1, "",
+                         "M%s %sH%sL%s %sL%s %sH%sZ", tropa_number(x), tropa_number(r->top),
+                         tropa_number(right - tip), tropa_number(right),
+                         tropa_number(r->top + thick / 2), tropa_number(right - tip),
+                         tropa_number(r->top + thick), tropa_number(x));
+    }
+    tropa_scene_group_end(&canvas->scene);
+}
+
+static void draw_open(tropa_canvas *canvas, const ribbon *r, uint32_t i, double y)
+{
+    uint64_t open = open_of(canvas, i);
+    double thick = (double)open * r->per_customer, x = tropa_stage_x(canvas, i);
+    double right = x + tropa_stage_width(canvas) * 0.55;
+    if (!open)
+        return;
+    open_part(canvas, "open", i, open, thick);
+    tropa_buffer_append_format(&canvas->scene.body,
+                               "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" "
+                               "fill=\"url(#tropa-hatch)\"/>\n",
+                               tropa_number(x), tropa_number(y), tropa_number(right - x),
+                               tropa_number(thick));
+    tropa_scene_group_end(&canvas->scene);
+}
+
+/* Two concentric curves keep the thickness while it turns. */
+static void draw_lost(tropa_canvas *canvas, const ribbon *r, uint32_t i, double y)
+{
+    uint64_t lost = lost_of(canvas, i);
+    double thick = (double)lost * r->per_customer, x = tropa_stage_x(canvas, i);
+    double inner = INNER_RADIUS, outer = INNER_RADIUS + thick, turn = x + RUN;
+    double left = turn + inner, right = turn + outer, low = y + outer;
+    double tip = fmin(10, thick / 2 + 3), end = fmax(r->bottom - tip, low + 4);
+    bool strong = canvas->map->stage[i].main_loss;
+    if (!lost)
+        return;
+    open_part(canvas, "lost", i, lost, thick);
+    tropa_scene_path(&canvas->scene, strong ? TROPA_ROLE_MAIN_LOSS : TROPA_ROLE_LOSS,
+                     TROPA_ROLE_NONE, 1, "",
+                     "M%s %sH%sA%s %s 0 0 1 %s %sV%sL%s %sL%s %sV%sA%s %s 0 0 0 %s %sH%sZ",
+                     tropa_number(x), tropa_number(y), tropa_number(turn), tropa_number(outer),
+                     tropa_number(outer), tropa_number(right), tropa_number(low), tropa_number(end),
+                     tropa_number((left + right) / 2), tropa_number(end + tip), tropa_number(left),
+                     tropa_number(end), tropa_number(low), tropa_number(inner), tropa_number(inner),
+                     tropa_number(turn), tropa_number(y + thick), tropa_number(x));
+    tropa_scene_group_end(&canvas->scene);
+}
+
+/* What stands beside the lost of one stage; returns its height. */
+static double make_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, tropa_lines *out)
+{
+    tropa_scene *scene = &canvas->scene;
+    const tropa_map_stage *stage = &canvas->map->stage[i];
+    double used = RUN + INNER_RADIUS + (double)lost_of(canvas, i) * r->per_customer + LABEL_GAP;
+    double width = tropa_stage_width(canvas) - used, height = 0;
+    double share = tropa_stage_lost_share(stage);
+    if (i + 1 == canvas->map->stage_count)
+        return 0;
+    if (stage->main_loss && lost_of(canvas, i))
+        out[0] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, width, 2,
+                                  tropa_words(canvas, "draw.flow.main"));
+    if (isfinite(share))
+        out[1] = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2,
+                                  tropa_words_share(canvas, "draw.flow.lost", share));
+    out[2] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
+                              tropa_words_counting(canvas, "draw.count", lost_of(canvas, i)));
+    if (open_of(canvas, i))
+        out[3] =
+            tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
+                             tropa_words_counting(canvas, "draw.flow.open", open_of(canvas, i)));
+    if (stage->measured.returned)
+        out[4] = tropa_scene_wrap(
+            scene, TROPA_STYLE_SMALL, width, 2,
+            tropa_words_counting(canvas, "draw.flow.returned", stage->measured.returned));
+    for (int k = 0; k < LABEL_LINES; k++)
+        height += out[k].height;
+    return height;
+}
+
+static void draw_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, tropa_lines *label,
+                       double top)
+{
+    tropa_scene *scene = &canvas->scene;
+    const tropa_map_stage *stage = &canvas->map->stage[i];
+    double used = RUN + INNER_RADIUS + (double)lost_of(canvas, i) * r->per_customer + LABEL_GAP;
+    double x = tropa_stage_x(canvas, i) + used, y = top;
+    tropa_role strong = stage->main_loss ? TROPA_ROLE_MAIN_LOSS_INK : TROPA_ROLE_LOSS_INK;
+    const tropa_role colour[LABEL_LINES] = {strong, strong, TROPA_ROLE_INK, TROPA_ROLE_MUTED,
+                                            TROPA_ROLE_MUTED};
+    tropa_scene_room(scene, (tropa_box){x, top, tropa_stage_width(canvas) - used, r->bottom - top},
+                     TROPA_ROLE_PAGE);
+    for (int k = 0; k < LABEL_LINES; k++)
+        y = tropa_scene_lines(scene, &label[k], colour[k], x, y, TROPA_START);
+}
+
+static void open_stage_tip(tropa_canvas *canvas, uint32_t i)
+{
+    const tropa_map_stage *stage = &canvas->map->stage[i];
+    const tropa_stage_result *m = &stage->measured;
+    tropa_message message = tropa_message_counting(canvas, "draw.tip.stage", m->entered);
+    tropa_message_integer(&message, "advanced", (int64_t)m->advanced);
+    tropa_message_integer(&message, "open", (int64_t)m->open);
+    tropa_message_integer(&message, "lost", (int64_t)m->lost);
+    tropa_message_integer(&message, "returned", (int64_t)m->returned);
+    tropa_open_tip(canvas, "flow", stage->id, tropa_label_words(canvas, &stage->name),
+                   tropa_words_of(canvas, &message), tropa_words(canvas, "draw.rule.stage"),
+                   TROPA_STR(""), m->entered);
+}
+
+static double draw_outcome(tropa_canvas *canvas, double top)
+{
+    const tropa_map *map = canvas->map;
+    tropa_scene *scene = &canvas->scene;
+    const struct {
+        const char *key;
+        uint64_t n;
+        tropa_role colour;
+        tropa_sign sign;
+    } rows[] = {
+        {"draw.outcome.arrived", map->arrived, TROPA_ROLE_GOOD, TROPA_SIGN_CHECK},
+        {"draw.outcome.under_way", map->under_way, TROPA_ROLE_ACCENT, TROPA_SIGN_WAY},
+        {"draw.outcome.lost", map->lost, TROPA_ROLE_MAIN_LOSS_INK, TROPA_SIGN_LEFT},
+        {"draw.outcome.returned", map->returned, TROPA_ROLE_MUTED, TROPA_SIGN_RETURNED},
+    };
+    double x = canvas->outcome_left, width = canvas->right - x, y = top;
+    uint64_t all = map->arrived + map->under_way + map->lost;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        tropa_str count = tropa_words_counting(canvas, "draw.count", rows[i].n);
+        tropa_open_tip(canvas, "outcome", tropa_str_from(rows[i].key + 13),
+                       tropa_words(canvas, rows[i].key), count,
+                       tropa_words(canvas, "draw.rule.outcome"), TROPA_STR(""), rows[i].n);
+        tropa_icon_sign(scene, rows[i].sign, x, y + 4, 16, rows[i].colour);
+        tropa_scene_room(scene, (tropa_box){x, y, width, 80}, TROPA_ROLE_PAGE);
+        tropa_scene_text_in(scene, TROPA_STYLE_FIGURE, rows[i].colour, x + 24, y + 19, TROPA_START,
+                            width - 24, tropa_percent(canvas, tropa_ratio(rows[i].n, all)));
+        tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 3,
+                                            tropa_words(canvas, rows[i].key));
+        double bottom =
+            tropa_scene_lines(scene, &name, TROPA_ROLE_INK, x + 24, y + 25, TROPA_START);
+        tropa_lines figure = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 2, count);
+        y = tropa_scene_lines(scene, &figure, TROPA_ROLE_MUTED, x + 24, bottom, TROPA_START) + 10;
+        tropa_scene_group_end(scene);
+    }
+    return y;
+}
+
+double tropa_draw_map_flow(tropa_canvas *canvas, double top)
+{
+    const tropa_map *map = canvas->map;
+    double lane =
+        tropa_draw_lane(canvas, top, "draw.lane.flow",
+                        map->visitors ? "draw.lane.flow.visitors" : "draw.lane.flow.note");
+    arc arcs[MOST_ARCS];
+    unsigned tiers;
+    uint32_t arc_count = plan_arcs(canvas, arcs, &tiers);
+    ribbon r = {.top = top + 16 + (tiers ? 22 + (tiers - 1) * (double)ARC_TIER : 0),
+                .per_customer = scale_of(canvas)};
+    tropa_lines(*label)[LABEL_LINES] =
+        tropa_arena_array(canvas->arena, map->stage_count, sizeof *label);
+    if (!label) {
+        canvas->scene.failed = true;
+        return top;
+    }
+    double tallest = 0, lowest = r.top;
+    for (uint32_t i = 0; i < map->stage_count; i++) {
+        const tropa_stage_result *m = &map->stage[i].measured;
+        tallest = fmax(tallest, make_label(canvas, &r, i, label[i]));
+        uint64_t gone = lost_of(canvas, i) + open_of(canvas, i);
+        uint64_t all = m->reached > gone ? m->reached : gone;
+        lowest = fmax(lowest, r.top + (double)all * r.per_customer);
+    }
+    double label_top = lowest + 14;
+    r.bottom = label_top + fmax(tallest, 40);
+    for (uint32_t i = 0; i < map->stage_count; i++) {
+        uint64_t gone = lost_of(canvas, i) + open_of(canvas, i);
+        uint64_t reached = map->stage[i].measured.reached;
+        uint64_t on = reached > gone ? reached - gone : 0;
+        open_stage_tip(canvas, i);
+        draw_main(canvas, &r, i);
+        double y = r.top + (double)on * r.per_customer;
+        draw_open(canvas, &r, i, y);
+        draw_lost(canvas, &r, i, y + (double)open_of(canvas, i) * r.per_customer);
+        draw_label(canvas, &r, i, label[i], label_top);
+        tropa_scene_group_end(&canvas->scene);
+    }
+    for (uint32_t i = 0; i < arc_count; i++)
+        draw_arc(canvas, &arcs[i], r.top);
+    double outcome = draw_outcome(canvas, top + 12);
+    return fmax(fmax(r.bottom, lane), outcome);
+}

@@ -1,0 +1,155 @@
+/* Title, facts and the three sentences. */
+#include "draw/icons.h"
+#include "draw/map_parts.h"
+#include "text/format.h"
+
+typedef struct fact {
+    tropa_str name, value;
+    double width;
+} fact;
+
+enum { FACTS = 5, FACT_GAP = 30, SMALLEST_TITLE = 420, LONGEST_FACT = 240 };
+
+static uint32_t touchpoints(const tropa_map *map)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < map->stage_count; i++)
+        n += map->stage[i].touchpoint_count;
+    return n;
+}
+
+static void add_fact(tropa_canvas *canvas, fact *facts, uint32_t *n, const char *key,
+                     tropa_str value)
+{
+    fact *it = &facts[(*n)++];
+    it->name = tropa_words(canvas, key);
+    it->value = tropa_scene_clean(&canvas->scene, value);
+    double a = tropa_scene_width(TROPA_STYLE_FACT_NAME, it->name);
+    double b = tropa_scene_width(TROPA_STYLE_FACT, it->value);
+    it->width = ceil(fmin(fmax(a, b), LONGEST_FACT));
+}
+
+static uint32_t gather_facts(tropa_canvas *canvas, fact facts[FACTS])
+{
+    const tropa_map *map = canvas->map;
+    const tropa_catalogue *c = canvas->catalogue;
+    uint32_t n = 0;
+    if (map->base.events)
+        add_fact(canvas, facts, &n, "draw.fact.period",
+                 tropa_format_period(c, canvas->arena, map->base.from_us, map->base.to_us));
+    add_fact(canvas, facts, &n, map->visitors ? "draw.fact.visitors" : "draw.fact.customers",
+             tropa_format_integer(c, canvas->arena, (int64_t)map->base.customers));
+    add_fact(canvas, facts, &n, "draw.fact.events",
+             tropa_format_compact(c, canvas->arena, (int64_t)map->base.events));
+    if (map->variants)
+        add_fact(canvas, facts, &n, "draw.fact.variants",
+                 tropa_format_compact(c, canvas->arena, (int64_t)map->variants));
+    add_fact(canvas, facts, &n, "draw.fact.touchpoints",
+             tropa_format_integer(c, canvas->arena, touchpoints(map)));
+    return n;
+}
+
+/* Right-aligned in one row; returns where they begin. */
+static double draw_facts(tropa_canvas *canvas, double top)
+{
+    tropa_scene *scene = &canvas->scene;
+    fact facts[FACTS];
+    uint32_t n = gather_facts(canvas, facts);
+    double x = canvas->right + FACT_GAP;
+    for (uint32_t i = 0; i < n; i++)
+        x -= facts[i].width + FACT_GAP;
+    double begin = x;
+    for (uint32_t i = 0; i < n; i++) {
+        tropa_scene_room(scene, (tropa_box){x, top, facts[i].width + 1, 44}, TROPA_ROLE_PAGE);
+        tropa_scene_text_in(scene, TROPA_STYLE_FACT_NAME, TROPA_ROLE_MUTED, x, top + 14,
+                            TROPA_START, facts[i].width, facts[i].name);
+        tropa_scene_text_in(scene, TROPA_STYLE_FACT, TROPA_ROLE_INK, x, top + 36, TROPA_START,
+                            facts[i].width, facts[i].value);
+        x += facts[i].width + FACT_GAP;
+    }
+    return begin;
+}
+
+/* "Simulated data", in a frame that nobody overlooks. Returns its width with the space behind. */
+static double draw_pill(tropa_canvas *canvas, double top)
+{
+    tropa_scene *scene = &canvas->scene;
+    tropa_str text = tropa_words(canvas, "draw.map.simulated");
+    double wide = ceil(tropa_scene_width(TROPA_STYLE_PILL, text));
+    tropa_box box = {canvas->left + 0.5, top + 0.5, wide + 42, 26};
+    tropa_scene_rect(scene, box, 13, TROPA_ROLE_WARN_SOFT, TROPA_ROLE_WARN);
+    tropa_icon_sign(scene, TROPA_SIGN_WARNING, box.x + 11, box.y + 6, 14, TROPA_ROLE_WARN);
+    tropa_scene_room(scene, box, TROPA_ROLE_WARN_SOFT);
+    tropa_scene_text_at(scene, TROPA_STYLE_PILL, TROPA_ROLE_WARN, box.x + 30, top + 18, TROPA_START,
+                        text);
+    return box.width + 14;
+}
+
+double tropa_draw_map_header(tropa_canvas *canvas, double top)
+{
+    tropa_scene *scene = &canvas->scene;
+    double facts = draw_facts(canvas, top + 4);
+    double width = fmax(facts - 40 - canvas->left, SMALLEST_TITLE);
+    tropa_scene_room(scene, (tropa_box){canvas->left, top, width, 160}, TROPA_ROLE_PAGE);
+    tropa_lines title = tropa_scene_wrap(scene, TROPA_STYLE_TITLE, width, 2,
+                                         tropa_label_words(canvas, &canvas->map->title));
+    double y = tropa_scene_lines(scene, &title, TROPA_ROLE_INK, canvas->left, top, TROPA_START);
+    y += 6;
+    double x = canvas->left;
+    if (canvas->map->simulated)
+        x += draw_pill(canvas, y - 2);
+    tropa_box room = {x, y, canvas->left + width - x, 90};
+    tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
+    tropa_lines kind = tropa_scene_wrap(scene, TROPA_STYLE_SUBTITLE, room.width, 3,
+                                        tropa_words(canvas, "draw.map.kind"));
+    double bottom = tropa_scene_lines(scene, &kind, TROPA_ROLE_MUTED, x, y, TROPA_START);
+    return fmax(bottom, canvas->map->simulated ? y + 26 : bottom);
+}
+
+double tropa_draw_map_headlines(tropa_canvas *canvas, double top)
+{
+    enum { PAD = 26, GAP = 36 };
+    tropa_scene *scene = &canvas->scene;
+    const tropa_headline *headline = canvas->map->headline;
+    tropa_lines label[3], sentence[3];
+    uint32_t n = 0, shown[3];
+    for (uint32_t i = 0; i < 3; i++)
+        if (headline[i].sentence.key)
+            shown[n++] = i;
+    if (!n)
+        return top;
+    double full = canvas->right - canvas->left - 2 * PAD;
+    double width = (full - GAP * (double)(n - 1)) / n, most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const tropa_headline *it = &headline[shown[i]];
+        tropa_str name = tropa_words_of(canvas, &it->label);
+        label[i] =
+            tropa_scene_wrap(scene, TROPA_STYLE_EYEBROW, width, 2, tropa_upper(canvas, name));
+        sentence[i] = tropa_scene_wrap(scene, TROPA_STYLE_SENTENCE, fmin(width, 620), 6,
+                                       tropa_words_of(canvas, &it->sentence));
+        most = fmax(most, label[i].height + 5 + sentence[i].height);
+    }
+    tropa_box band = {canvas->left, top, canvas->right - canvas->left, most + 40};
+    tropa_scene_rect(scene, band, 14, TROPA_ROLE_BAND, TROPA_ROLE_NONE);
+    double x = canvas->left + PAD;
+    for (uint32_t i = 0; i < n; i++) {
+        const tropa_headline *it = &headline[shown[i]];
+        char id[8] = {'h', (char)('1' + shown[i])};
+        char *kept = tropa_arena_text(canvas->arena, id);
+        tropa_open_tip(canvas, "headline", tropa_str_from(kept), tropa_words_of(canvas, &it->label),
+                       tropa_words_of(canvas, &it->sentence), tropa_words_of(canvas, &it->rule),
+                       TROPA_STR(""), canvas->map->base.customers);
+        tropa_box room = {x, top + 8, width, band.height - 16};
+        if (i)
+            tropa_scene_line(scene, x - GAP / 2.0, top + 20, x - GAP / 2.0, top + band.height - 20,
+                             TROPA_ROLE_BAND_MUTED, 0.5);
+        tropa_scene_room(scene, room, TROPA_ROLE_BAND);
+        double y =
+            tropa_scene_lines(scene, &label[i], i ? TROPA_ROLE_BAND_MUTED : TROPA_ROLE_BAND_ACCENT,
+                              x, top + 19, TROPA_START);
+        tropa_scene_lines(scene, &sentence[i], TROPA_ROLE_BAND_INK, x, y + 5, TROPA_START);
+        tropa_scene_group_end(scene);
+        x += width + GAP;
+    }
+    return top + band.height;
+}

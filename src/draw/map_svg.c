@@ -1,0 +1,103 @@
+/* The journey map: its parts in order, and the SVG around them. */
+#include "draw/draw.h"
+#include "draw/map_parts.h"
+
+#include "text/format.h"
+
+double tropa_draw_map_body(tropa_canvas *canvas)
+{
+    double y = 36;
+    y = tropa_draw_map_header(canvas, y);
+    y = tropa_draw_map_headlines(canvas, y + 22);
+    if (canvas->map->stage_count) {
+        y = tropa_draw_map_stages(canvas, y + 22);
+        y = tropa_draw_map_flow(canvas, y + 16);
+        y = tropa_draw_map_cards(canvas, y + 18);
+        y = tropa_draw_map_friction(canvas, y + 18);
+        y = tropa_draw_map_cells(canvas, y + 18);
+    }
+    y = tropa_draw_map_footer(canvas, y + 20);
+    return ceil(y + 30);
+}
+
+static tropa_str description(tropa_canvas *canvas)
+{
+    tropa_message message =
+        tropa_message_counting(canvas, "draw.map.description", canvas->map->base.customers);
+    tropa_message_integer(&message, "events", (int64_t)canvas->map->base.events);
+    tropa_message_integer(&message, "stages", (int64_t)canvas->map->stage_count);
+    tropa_str text = tropa_words_of(canvas, &message);
+    for (int i = 0; i < 3; i++)
+        text = tropa_spaced(canvas, text, " ",
+                            tropa_words_of(canvas, &canvas->map->headline[i].sentence));
+    return text;
+}
+
+void tropa_write_map_svg(tropa_canvas *canvas, double height, tropa_str css, tropa_buffer *out)
+{
+    tropa_scene *scene = &canvas->scene;
+    const char *language = tropa_language_code(tropa_catalogue_language(canvas->catalogue));
+    tropa_buffer_append_format(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tropa\" width=\"%s\" height=\"%s\" "
+        "viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"tropa-title tropa-desc\" "
+        "xml:lang=\"%s\" lang=\"%s\">\n",
+        tropa_number(canvas->width), tropa_number(height), tropa_number(canvas->width),
+        tropa_number(height), language, language);
+    tropa_buffer_append_text(out, "<title id=\"tropa-title\">");
+    tropa_escape(out, tropa_label_words(canvas, &canvas->map->title));
+    tropa_buffer_append_text(out, "</title>\n<desc id=\"tropa-desc\">");
+    tropa_escape(out, description(canvas));
+    tropa_buffer_append_text(out, "</desc>\n");
+    if (css.size) {
+        tropa_buffer_append_text(out, "<style>");
+        tropa_buffer_append_str(out, css);
+        tropa_buffer_append_text(out, "</style>\n");
+    }
+    tropa_buffer_append_text(
+        out, "<defs><pattern id=\"tropa-hatch\" width=\"6\" height=\"6\" "
+             "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+             "<rect width=\"6\" height=\"6\" class=\"f-page\"/>"
+             "<rect width=\"2.6\" height=\"6\" class=\"f-deep\"/></pattern></defs>\n");
+    tropa_buffer_append_format(out, "<rect class=\"f-page\" width=\"%s\" height=\"%s\"/>\n",
+                               tropa_number(canvas->width), tropa_number(height));
+    tropa_buffer_append_str(out, tropa_buffer_view(&scene->body));
+    tropa_buffer_append_text(out, "</svg>\n");
+}
+
+static tropa_status write_css(const tropa_canvas *canvas, const tropa_draw_options *options,
+                              tropa_buffer *css, tropa_error *err)
+{
+    tropa_status status = TROPA_OK;
+    if (options->embed_font)
+        status = tropa_scene_write_fonts(&canvas->scene, css, err);
+    tropa_theme_write_text_css(css);
+    tropa_theme_write_colour_css(options->theme, "", css);
+    return status;
+}
+
+tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *options,
+                                tropa_buffer *svg, tropa_error *err)
+{
+    tropa_status status = tropa_font_lock(err);
+    if (status != TROPA_OK)
+        return status;
+    tropa_arena arena;
+    tropa_arena_init(&arena);
+    tropa_canvas canvas;
+    tropa_buffer css;
+    tropa_buffer_init(&css);
+    tropa_canvas_init(&canvas, map, options->catalogue, &arena);
+    double height = tropa_draw_map_body(&canvas);
+    status = write_css(&canvas, options, &css, err);
+    if (status == TROPA_OK) {
+        tropa_write_map_svg(&canvas, height, tropa_buffer_view(&css), svg);
+        if (canvas.scene.failed || canvas.scene.body.failed || css.failed || svg->failed)
+            status = tropa_fail_memory(err);
+    }
+    tropa_buffer_deinit(&css);
+    tropa_canvas_deinit(&canvas);
+    tropa_arena_deinit(&arena);
+    tropa_font_unlock();
+    return status;
+}

@@ -1,0 +1,81 @@
+/** The one grammar of colour and type of every picture.
+ *
+ * Shapes and texts name a role; a theme gives each role its colour. The roles become CSS classes
+ * (fill "f-NAME", stroke "s-NAME"), so that a picture's body is the same in every theme and a page
+ * changes theme without a second copy. No CSS variables: librsvg knows none. */
+#ifndef TROPA_DRAW_THEME_H
+#define TROPA_DRAW_THEME_H
+
+#include "base/buffer.h"
+#include "draw/draw.h"
+#include "draw/font.h"
+
+typedef enum tropa_role {
+    TROPA_ROLE_NONE, /**< transparent */
+    TROPA_ROLE_PAGE,
+    TROPA_ROLE_INK,
+    TROPA_ROLE_MUTED,
+    TROPA_ROLE_RULE, /**< hairlines between the lanes */
+    TROPA_ROLE_CARD,
+    TROPA_ROLE_EDGE, /**< border of a card */
+    TROPA_ROLE_BAND,
+    TROPA_ROLE_BAND_INK,
+    TROPA_ROLE_BAND_MUTED,
+    TROPA_ROLE_BAND_ACCENT,
+    TROPA_ROLE_STAGE,
+    TROPA_ROLE_RIBBON,
+    TROPA_ROLE_RIBBON_DEEP, /**< hatching, bars */
+    TROPA_ROLE_TRACK,
+    TROPA_ROLE_ACCENT, /**< links, arcs, figures under way */
+    TROPA_ROLE_LOSS,
+    TROPA_ROLE_LOSS_INK,
+    TROPA_ROLE_MAIN_LOSS,
+    TROPA_ROLE_MAIN_LOSS_INK,
+    TROPA_ROLE_GOOD,
+    TROPA_ROLE_GOOD_SOFT,
+    TROPA_ROLE_BAD,
+    TROPA_ROLE_BAD_SOFT,
+    TROPA_ROLE_WARN,
+    TROPA_ROLE_WARN_SOFT,
+    TROPA_ROLE_BADGE, /**< the small square behind "#" */
+    TROPA_ROLE_COUNT,
+} tropa_role;
+
+/** A style of text: size in user units, weight, extra space between letters in em. */
+typedef enum tropa_style {
+    TROPA_STYLE_TITLE,
+    TROPA_STYLE_SUBTITLE,
+    TROPA_STYLE_PILL,
+    TROPA_STYLE_FACT,
+    TROPA_STYLE_FACT_NAME,
+    TROPA_STYLE_EYEBROW,  /**< small capitals over a sentence */
+    TROPA_STYLE_SENTENCE, /**< the three sentences */
+    TROPA_STYLE_LANE,
+    TROPA_STYLE_STAGE,
+    TROPA_STYLE_STRONG, /**< figures and titles in the lanes */
+    TROPA_STYLE_BODY,
+    TROPA_STYLE_SMALL,
+    TROPA_STYLE_SMALL_STRONG,
+    TROPA_STYLE_FIGURE, /**< the outcome */
+    TROPA_STYLE_TINY,
+    TROPA_STYLE_TINY_STRONG,
+    TROPA_STYLE_COUNT,
+} tropa_style;
+
+typedef struct tropa_style_rule {
+    double size, tracking;
+    tropa_weight weight;
+    double line; /**< distance of baselines */
+} tropa_style_rule;
+
+const tropa_style_rule *tropa_style_of(tropa_style style);
+/** "#rrggbb"; the page's for TROPA_ROLE_NONE. */
+const char *tropa_role_colour(tropa_theme theme, tropa_role role);
+const char *tropa_role_name(tropa_role role);
+
+/** The classes of text; the same in every theme. */
+void tropa_theme_write_text_css(tropa_buffer *css);
+/** The classes of colour, each rule under `scope` ("" or ".dark "). */
+void tropa_theme_write_colour_css(tropa_theme theme, const char *scope, tropa_buffer *css);
+
+#endif
