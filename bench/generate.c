@@ -2,10 +2,10 @@
  *
  *     c0123456,2026-01-05 12:33:11,product
  *
- * A shop over 90 days: sessions of about five events, a few hundred of them open at a time, busy
- * days and quiet nights, 19 activities of which four make the funnel. Every customer appears, and
- * none has two events in the same second, so that no engine's answer hangs on how it orders ties.
- * The same options give the same bytes. */
+ * A shop over 90 days (--days, from --first-day): sessions of about five events, a few hundred of
+ * them open at a time, busy days and quiet nights, 19 activities of which four make the funnel.
+ * Every customer appears, and none has two events in the same second, so that no engine's answer
+ * hangs on how it orders ties. The same options give the same bytes. */
 #include "base/memory.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { ACTIVITIES = 19, DAYS = 90, HOURS = 24, ROW_BYTES = 64, OUT_BYTES = 1 << 20 };
+enum { ACTIVITIES = 19, HOURS = 24, ROW_BYTES = 64, OUT_BYTES = 1 << 20 };
 
 typedef enum activity {
     HOME,
@@ -54,7 +54,8 @@ static const uint16_t by_hour[HOURS] = {10, 6,  4,  3,  4,  8,  18, 32, 44, 50, 
 typedef struct options {
     uint64_t events, seed;
     uint32_t customers;
-    int jitter; /**< microseconds behind the seconds */
+    uint32_t first_day, days; /**< days after 2026-01-01, and how many */
+    int jitter;               /**< microseconds behind the seconds */
     const char *out;
 } options;
 
@@ -147,7 +148,7 @@ static char *put_number(char *to, uint32_t number, uint32_t digits)
     return to + digits;
 }
 
-/** "2026-01-05 12:33:11"; the 90 days start on 2026-01-01. */
+/** "2026-01-05 12:33:11"; second 0 is the start of 2026. */
 static void put_second(char *to, uint32_t second)
 {
     struct tm at;
@@ -157,10 +158,10 @@ static void put_second(char *to, uint32_t second)
 }
 
 /** The second that event i of n falls into: rises with i, denser by day than by night. */
-static uint32_t second_of(uint64_t i, uint64_t n, const uint32_t *until)
+static uint32_t second_of(uint64_t i, const options *o, const uint32_t *until)
 {
-    uint64_t in_days = i * DAYS;
-    uint32_t day = (uint32_t)(in_days / n);
+    uint64_t n = o->events, in_days = i * o->days;
+    uint32_t day = o->first_day + (uint32_t)(in_days / n);
     uint64_t place = (in_days % n) * until[HOURS - 1] / (n / 1000 + 1) / 1000;
     uint32_t hour = 0;
     while (hour < HOURS - 1 && until[hour] <= place)
@@ -184,7 +185,7 @@ static int generate(generator *g, const options *o, FILE *file)
     char time[20] = "";
     char *at = put_text(out, "customer,time,activity\n");
     for (uint64_t i = 0; i < o->events; i++) {
-        uint32_t now = second_of(i, o->events, until);
+        uint32_t now = second_of(i, o, until);
         floor_s = now > floor_s ? now : floor_s; /* never back, and never the 0 of "no event" */
         if (floor_s != second) {
             second = floor_s;
@@ -249,8 +250,9 @@ int main(int argc, char **argv)
     static const struct option long_names[] = {
         {"events", required_argument, NULL, 'e'}, {"customers", required_argument, NULL, 'c'},
         {"seed", required_argument, NULL, 's'},   {"jitter", no_argument, NULL, 'j'},
+        {"days", required_argument, NULL, 'd'},   {"first-day", required_argument, NULL, 'f'},
         {"out", required_argument, NULL, 'o'},    {NULL, 0, NULL, 0}};
-    options o = {.events = 20000000, .seed = 1};
+    options o = {.events = 20000000, .seed = 1, .days = 90};
     uint64_t customers = 0;
     int option;
     while ((option = getopt_long(argc, argv, "", long_names, NULL)) != -1) {
@@ -260,6 +262,10 @@ int main(int argc, char **argv)
             customers = strtoull(optarg, NULL, 10);
         else if (option == 's')
             o.seed = strtoull(optarg, NULL, 10);
+        else if (option == 'd')
+            o.days = (uint32_t)strtoul(optarg, NULL, 10);
+        else if (option == 'f')
+            o.first_day = (uint32_t)strtoul(optarg, NULL, 10);
         else if (option == 'j')
             o.jitter = 1;
         else if (option == 'o')
@@ -270,9 +276,10 @@ int main(int argc, char **argv)
     if (customers == 0)
         customers = o.events / 20;
     if (o.events < 1000 || customers < 50 || customers > 9999999 || o.events > 200000000 ||
-        optind < argc) {
+        o.days < 1 || o.days > 3650 || o.first_day > 3650 || optind < argc) {
         fputs("tropa-bench-generate [--events 20000000] [--customers EVENTS/20] [--seed 1] "
-              "[--jitter] [--out FILE]\nat least 1000 events, at most 200 million; 50 to 9,999,999 "
+              "[--first-day 0] [--days 90] [--jitter] [--out FILE]\nat least 1000 events, at most "
+              "200 million; 50 to 9,999,999 "
               "customers\n",
               stderr);
         return 2;
