@@ -11,8 +11,8 @@
  *     for passes = 1, 2, 4, ...: for pass = 0..passes-1: init, add everything, merge, finish;
  *     start over with the next `passes` when anything is full; tropa_flow_join the answers.
  *
- * An edge belongs to the pass (hash % pass_count); nodes are computed by pass 0. The answer is the
- * same whatever the memory, passes, threads, order.
+ * An edge belongs to the pass (hash % pass_count). Passes add up: the nodes of one pass alone are
+ * partial. The joined answer is the same whatever the memory, passes, threads, order.
  * Limits: 65,536 activities; 2^32 - 1 events a request.
  * Source: the directly-follows graph of process mining (van der Aalst, Process Mining, 2016). */
 #ifndef TROPA_JOURNEY_FLOW_H
@@ -49,8 +49,8 @@ tropa_flow *tropa_flow_init(void *memory, const tropa_flow_plan *plan);
 bool tropa_flow_add(tropa_flow *state, const tropa_batch *batch);
 /** Both of the same plan; `from` is left alone. false: full. */
 bool tropa_flow_merge(tropa_flow *into, const tropa_flow *from);
-/** Fills node[] (activity_count of them; all zero in passes after the first), edge_count and
- *  edge[]; `base` is the caller's. Uses up the state: only _init may follow. NO_MEMORY. */
+/** Fills node[] (activity_count of them), edge_count and edge[]; `base` is the caller's. Uses up
+ * the state: only _init may follow. NO_MEMORY. */
 tropa_status tropa_flow_finish(tropa_flow *state, tropa_arena *arena, tropa_flow_answer *answer,
                                tropa_error *err);
 /** One answer from those of all passes, in any order; base is left alone. NO_MEMORY. */
