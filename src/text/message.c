@@ -189,8 +189,8 @@ static bool rules_load(tropa_catalogue *catalogue)
     catalogue->cardinal = uplrules_openForType(locale, UPLURAL_TYPE_CARDINAL, &code);
     catalogue->ordinal = uplrules_openForType(locale, UPLURAL_TYPE_ORDINAL, &code);
     catalogue->compact = OPEN("compact-short @@# rounding-mode-half-up");
-    catalogue->percent_whole = OPEN("percent scale/100 precision-integer rounding-mode-half-up");
-    catalogue->percent_tenth = OPEN("percent scale/100 .0 rounding-mode-half-up");
+    catalogue->percent_whole = OPEN("percent precision-integer rounding-mode-half-up");
+    catalogue->percent_tenth = OPEN("percent .0 rounding-mode-half-up");
     catalogue->real = OPEN(".## rounding-mode-half-up");
     bool good = U_SUCCESS(code) && catalogue->compact && catalogue->percent_whole &&
                 catalogue->percent_tenth && catalogue->real;

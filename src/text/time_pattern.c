@@ -28,7 +28,7 @@ static const char *const item_layout[ITEM_COUNT] = {"",   "YYYY", "YY", "MM",  "
 typedef struct layout_builder {
     tropa_time_format *format;
     bool seen[ITEM_COUNT];
-    bool full;
+    bool full, twice;
 } layout_builder;
 
 static void item_add(layout_builder *builder, char item)
@@ -39,8 +39,10 @@ static void item_add(layout_builder *builder, char item)
         return;
     }
     format->item[format->item_count++] = item;
-    if (item > 0 && item < ITEM_COUNT)
+    if (item > 0 && item < ITEM_COUNT) {
+        builder->twice |= builder->seen[(int)item];
         builder->seen[(int)item] = true;
+    }
 }
 
 static void items_add(layout_builder *builder, const char *items)
@@ -245,6 +247,8 @@ tropa_status tropa_time_format_parse(tropa_str text, tropa_time_format *out, tro
     const bool *seen = builder.seen;
     if (!why && builder.full)
         why = "it is too long";
+    if (!why && builder.twice)
+        why = "it names a part twice";
     if (!why && !((seen[ITEM_YEAR] || seen[ITEM_YEAR2]) &&
                   (seen[ITEM_MONTH] || seen[ITEM_MONTH_NAME]) && seen[ITEM_DAY]))
         why = "it needs a year, a month and a day";
