@@ -229,6 +229,9 @@ static bool take_clock_and_zone(time_cursor *cursor, time_fields *out)
 
 static void skip_ordinal(time_cursor *cursor)
 {
+    if (cursor->at >= cursor->end || *cursor->at == '/' || *cursor->at == '.' ||
+        *cursor->at == ' ' || *cursor->at == ':')
+        return;
     static const char *const endings[] = {"st", "nd", "rd", "th", "-го", "-е"};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         size_t size = strlen(endings[i]);
@@ -280,6 +283,8 @@ static bool take_part(time_cursor *cursor, time_fields *out, int i)
 
 static bool take_weekday(time_cursor *cursor)
 {
+    if (cursor->at < cursor->end && time_is_digit(*cursor->at))
+        return true;
     time_cursor ahead = *cursor;
     tropa_str word = time_take_word(&ahead);
     if (word.size == 0 || time_month_named(word))
@@ -298,6 +303,8 @@ static void skip_year_word(time_cursor *cursor)
 {
     time_cursor ahead = *cursor;
     time_skip_space(&ahead);
+    if (ahead.at >= ahead.end || time_is_digit(*ahead.at))
+        return;
     tropa_str word = time_take_word(&ahead);
     if (!tropa_str_equal(word, TROPA_STR("г")) && !tropa_str_equal(word, TROPA_STR("года")) &&
         !tropa_str_equal(word, TROPA_STR("r")) && !tropa_str_equal(word, TROPA_STR("roku")))
@@ -313,6 +320,8 @@ static bool take_joint(time_cursor *cursor)
         return true;
     bool comma = take(cursor, ','), space = space_at(cursor) > 0;
     time_skip_space(cursor);
+    if (cursor->at < cursor->end && time_is_digit(*cursor->at))
+        return comma || space;
     time_cursor ahead = *cursor;
     tropa_str word = time_take_word(&ahead);
     if (word.size && (word_is(word, "t") || word_is(word, "at") || word_is(word, "o") ||
@@ -356,8 +365,6 @@ bool time_fields_read(tropa_str text, time_fields *out)
             return false;
         out->separator = i == 0 ? separator : out->separator;
     }
-    if (!clock_read)
-        out->date_end = (size_t)(cursor.at - text.data);
     skip_year_word(&cursor);
     if (cursor.at < cursor.end && !clock_read)
         if (!take_joint(&cursor) || !take_clock_and_zone(&cursor, out))

@@ -14,7 +14,6 @@ typedef struct time_fields {
     uint8_t digits[3];  /**< written digits, 0 for a named month */
     int month_at;       /**< which part is a month by name, or -1 */
     char separator;     /**< between the parts of the date; ' ' for white space */
-    size_t date_end;    /**< bytes from the start that hold the date and nothing else, or 0 */
     bool has_time, has_zone;
     uint32_t hour, minute, second, microsecond;
     int32_t zone_minutes;

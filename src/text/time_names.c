@@ -63,8 +63,22 @@ static bool in_list(const char *list, tropa_str word)
     return false;
 }
 
+/* The three letters that nearly every log with names uses. */
+static uint32_t month_short(tropa_str word)
+{
+    static const char names[] = "jan feb mar apr may jun jul aug sep oct nov dec";
+    for (uint32_t i = 0; i < 12; i++)
+        if ((word.data[0] | 0x20) == names[i * 4] && (word.data[1] | 0x20) == names[i * 4 + 1] &&
+            (word.data[2] | 0x20) == names[i * 4 + 2])
+            return i + 1;
+    return 0;
+}
+
 uint32_t time_month_named(tropa_str word)
 {
+    uint32_t month = word.size == 3 ? month_short(word) : 0;
+    if (month)
+        return month;
     char storage[WORD_MAX_BYTES];
     tropa_str lower = lower_word(word, storage);
     if (lower.size < 3)

@@ -1,4 +1,4 @@
-/* Reading times: the fast path for year-first timestamps, and the way to everything else.
+/* Reading times: the fast path for fixed-width timestamps, and the way to everything else.
  *
  * The fast path rests on two things. Neighbouring rows share their date, so the ten bytes of the
  * date are compared with those read last. The eight bytes hh:mm:ss are checked and turned into
@@ -47,20 +47,50 @@ static int64_t clock_seconds(uint64_t word)
     return (int64_t)(hour * 3600 + minute * 60 + second);
 }
 
-/* Ten bytes year-month-day with any of - / . between; midnight, or INT64_MIN. */
-static int64_t date_year_first(const char *bytes)
+/* Ten bytes with two equal separators out of - / . and two digits in all other places; pair i is
+ * the number whose first digit is byte i. */
+static bool ten_bytes(const char *bytes, unsigned first, unsigned second, uint64_t *pairs,
+                      uint32_t *tail)
 {
-    char separator = bytes[4];
-    if ((separator != '-' && separator != '/' && separator != '.') || bytes[7] != separator)
-        return INT64_MIN;
-    uint32_t part[DATE_BYTES];
-    for (int i = 0; i < DATE_BYTES; i++) {
-        part[i] = (uint32_t)(unsigned char)bytes[i] - '0';
-        if (part[i] > 9 && i != 4 && i != 7)
+    unsigned char separator = (unsigned char)bytes[first];
+    if (separator != '-' && separator != '/' && separator != '.')
+        return false;
+    uint64_t mark = UINT64_C(0xFF) << first * 8 | UINT64_C(0xFF) << second * 8, digits;
+    uint64_t pattern = (UINT64_C(0x3030303030303030) & ~mark) |
+                       ((uint64_t)separator * UINT64_C(0x0101010101010101) & mark);
+    uint64_t ranges = UINT64_C(0x7676767676767676) | (UINT64_C(0x0909090909090909) & mark);
+    uint32_t tens = (uint32_t)(unsigned char)bytes[8] - '0',
+             ones = (uint32_t)(unsigned char)bytes[9] - '0';
+    if (!swar_digits(load8(bytes), pattern, ranges, &digits) || tens > 9 || ones > 9)
+        return false;
+    *pairs = digits * 10 + (digits >> 8);
+    *tail = tens * 10 + ones;
+    return true;
+}
+
+static uint32_t pair_at(uint64_t pairs, unsigned i)
+{
+    return (uint32_t)(pairs >> i * 8) & 0xFF;
+}
+
+/* YYYY-MM-DD, DD-MM-YYYY or MM-DD-YYYY by the kind; midnight, or INT64_MIN. */
+static int64_t date_read(tropa_time_kind kind, const char *bytes)
+{
+    uint64_t pairs;
+    uint32_t tail, year, month, day;
+    if (kind == TROPA_TIME_YMD) {
+        if (!ten_bytes(bytes, 4, 7, &pairs, &tail))
             return INT64_MIN;
+        year = pair_at(pairs, 0) * 100 + pair_at(pairs, 2);
+        month = pair_at(pairs, 5);
+        day = tail;
+    } else {
+        if (!ten_bytes(bytes, 2, 5, &pairs, &tail))
+            return INT64_MIN;
+        year = pair_at(pairs, 6) * 100 + tail;
+        day = pair_at(pairs, kind == TROPA_TIME_DMY ? 0 : 3);
+        month = pair_at(pairs, kind == TROPA_TIME_DMY ? 3 : 0);
     }
-    uint32_t year = part[0] * 1000 + part[1] * 100 + part[2] * 10 + part[3];
-    uint32_t month = part[5] * 10 + part[6], day = part[8] * 10 + part[9];
     if (!time_date_valid(year, month, day))
         return INT64_MIN;
     return tropa_days_from_civil(year, month, day) * DAY_US;
@@ -73,14 +103,12 @@ static void remember_date(tropa_time_parser *parser, const char *bytes, int64_t 
     parser->date_us = date_us;
 }
 
-/* Midnight of the date in the first ten bytes: the one read last, or year first; else INT64_MIN. */
+/* Midnight of the date in the first ten bytes, INT64_MIN when it is none. */
 static inline int64_t date_known(tropa_time_parser *parser, const char *bytes)
 {
     if (load8(bytes) == parser->date_head && load2(bytes + 8) == parser->date_tail)
         return parser->date_us;
-    if (parser->format.kind != TROPA_TIME_YMD)
-        return INT64_MIN;
-    int64_t date_us = date_year_first(bytes);
+    int64_t date_us = date_read(parser->format.kind, bytes);
     if (date_us != INT64_MIN)
         remember_date(parser, bytes, date_us);
     return date_us;
@@ -121,17 +149,36 @@ static inline bool zone_fast(const char *at, const char *end, int64_t *offset_us
     return true;
 }
 
+/* The eight bytes of the clock, seconds added where a text ends with hh:mm; 0 is no clock. */
+static inline uint64_t clock_word(tropa_str text)
+{
+    static const char no_seconds[4] = ":00";
+    if (text.size >= STAMP_BYTES)
+        return load8(text.data + DATE_BYTES + 1);
+    if (text.size != STAMP_BYTES - 3)
+        return 0;
+    char clock[CLOCK_BYTES];
+    memcpy(clock, text.data + DATE_BYTES + 1, 5);
+    memcpy(clock + 5, no_seconds, 3);
+    return load8(clock);
+}
+
 static bool read_fast(tropa_time_parser *parser, tropa_str text, int64_t *us)
 {
     const char *bytes = text.data, *end = text.data + text.size;
-    if (text.size < STAMP_BYTES || (bytes[10] != ' ' && bytes[10] != 'T'))
+    if (text.size < DATE_BYTES)
         return false;
-    int64_t date_us = date_known(parser, bytes);
-    int64_t seconds = clock_seconds(load8(bytes + 11));
-    if (date_us == INT64_MIN || seconds < 0)
+    int64_t local_us = date_known(parser, bytes), part_us, offset_us;
+    if (local_us == INT64_MIN)
         return false;
-    int64_t local_us = date_us + seconds * SECOND_US, part_us, offset_us;
-    const char *at = bytes + STAMP_BYTES;
+    const char *at = bytes + DATE_BYTES;
+    if (at < end) {
+        int64_t seconds = *at == ' ' || *at == 'T' ? clock_seconds(clock_word(text)) : -1;
+        if (seconds < 0)
+            return false;
+        local_us += seconds * SECOND_US;
+        at = text.size < STAMP_BYTES ? end : bytes + STAMP_BYTES;
+    }
     if (at < end && (*at == '.' || *at == ',')) {
         if (!fraction_fast(&at, end, &part_us))
             return false;
@@ -164,17 +211,9 @@ static bool read_fields(tropa_time_parser *parser, tropa_str text, int64_t *us)
 {
     time_fields fields;
     time_date date;
-    if (!time_fields_read(text, &fields) ||
-        !time_fields_date(&fields, parser->format.kind, &date) ||
-        !finish_fields(parser, &fields, date, us))
-        return false;
-    /* The date alone fills ten bytes from the very start: the next rows can take the fast path. */
-    if (fields.date_end == DATE_BYTES && text.size > DATE_BYTES &&
-        time_strip(text).data == text.data &&
-        (text.data[DATE_BYTES] == ' ' || text.data[DATE_BYTES] == 'T'))
-        remember_date(parser, text.data,
-                      tropa_days_from_civil(date.year, date.month, date.day) * DAY_US);
-    return true;
+    return time_fields_read(text, &fields) &&
+           time_fields_date(&fields, parser->format.kind, &date) &&
+           finish_fields(parser, &fields, date, us);
 }
 
 static bool read_numbered(tropa_time_parser *parser, tropa_str text, int64_t *us)
