@@ -1,0 +1,75 @@
+/* From flow and stages to what src/insight asks about. */
+#include "map/evidence.h"
+
+#include "map/vocabulary.h"
+
+/* A touchpoint is a natural end when this share of its customers end their journey there. */
+static const double end_share = 0.8;
+
+static void add_nodes(const tropa_plan_touch *touch, const tropa_flow_answer *flow,
+                      tropa_touch_evidence *out)
+{
+    uint64_t ends = 0, events = 0;
+    for (uint32_t i = 0; i < touch->activity_count; i++) {
+        const tropa_flow_node *node = &flow->node[touch->activity[i]];
+        events += node->events;
+        ends += node->ends;
+    }
+    out->visits = events; /* repeats are taken off when the edges are known */
+    out->steps = events > ends ? events - ends : 0;
+    out->ends_journeys =
+        out->measured.customers > 0 && (double)ends >= end_share * (double)out->measured.customers;
+}
+
+static void add_edge(const tropa_stage_plan *plan, const tropa_flow_edge *edge,
+                     tropa_touch_evidence *touch)
+{
+    uint16_t from = plan->touch_of_activity[edge->from], to = plan->touch_of_activity[edge->to];
+    if (from == TROPA_TOUCH_NONE || to == TROPA_TOUCH_NONE)
+        return;
+    if (from == to) {
+        touch[from].repeats += edge->count;
+        return;
+    }
+    uint8_t here = plan->stage_of_touch[from], there = plan->stage_of_touch[to];
+    if (there > here)
+        touch[from].steps_on += edge->count;
+    else if (there < here)
+        touch[from].steps_back += edge->count;
+}
+
+/* Stages at and after which a step back is the next round: those after the purchase. */
+static bool is_after_purchase(const tropa_stage_plan *plan, uint32_t stage)
+{
+    return plan->stage[stage].known > 1 + TROPA_STAGE_PURCHASE;
+}
+
+tropa_status tropa_evidence_gather(tropa_arena *arena, const tropa_stage_plan *plan,
+                                   const tropa_flow_answer *flow, const tropa_stages_answer *stages,
+                                   tropa_evidence *out, tropa_error *err)
+{
+    out->touch = tropa_arena_array(arena, plan->touch_count + 1, sizeof *out->touch);
+    out->stage = tropa_arena_array(arena, plan->stage_count + 1, sizeof *out->stage);
+    if (!out->touch || !out->stage)
+        return tropa_fail_memory(err);
+    for (uint32_t t = 0; t < plan->touch_count; t++) {
+        const tropa_plan_touch *touch = &plan->touch[t];
+        out->touch[t] = (tropa_touch_evidence){.stage = plan->stage_of_touch[t],
+                                               .rest = touch->rest,
+                                               .repeats_by_nature = touch->repeats_by_nature,
+                                               .pauses_by_nature = touch->pauses_by_nature,
+                                               .measured = stages->touch[t]};
+        add_nodes(touch, flow, &out->touch[t]);
+    }
+    for (uint64_t e = 0; e < flow->edge_count; e++)
+        add_edge(plan, &flow->edge[e], out->touch);
+    for (uint32_t t = 0; t < plan->touch_count; t++) {
+        tropa_touch_evidence *touch = &out->touch[t];
+        touch->visits -= touch->repeats < touch->visits ? touch->repeats : touch->visits;
+    }
+    for (uint32_t s = 0; s < plan->stage_count; s++)
+        out->stage[s] = (tropa_stage_evidence){.entered = stages->stage[s].entered,
+                                               .last = s + 1 == plan->stage_count,
+                                               .after_purchase = is_after_purchase(plan, s)};
+    return TROPA_OK;
+}
