@@ -109,6 +109,15 @@ tropa_str tropa_percent(tropa_canvas *canvas, double share)
                              tropa_format_percent(canvas->catalogue, canvas->arena, share));
 }
 
+tropa_str tropa_counted(tropa_canvas *canvas, tropa_style style, double width, uint64_t n)
+{
+    tropa_str whole = tropa_words_counting(canvas, "draw.count", n);
+    if (tropa_scene_width(style, whole) <= width)
+        return whole;
+    return tropa_scene_clean(&canvas->scene,
+                             tropa_format_integer(canvas->catalogue, canvas->arena, (int64_t)n));
+}
+
 tropa_str tropa_interval_words(tropa_canvas *canvas, double low, double high)
 {
     if (!isfinite(low) || !isfinite(high))

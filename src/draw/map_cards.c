@@ -2,7 +2,7 @@
 #include "draw/icons.h"
 #include "draw/map_parts.h"
 
-enum { CARD_GAP = 8, FIGURE_WIDTH = 58, ICON_WIDTH = 40, PAD = 10, MOST_LINES = 3 };
+enum { CARD_GAP = 8, BAR_WIDTH = 54, ICON_WIDTH = 40, PAD = 10, MOST_LINES = 3 };
 
 typedef struct card {
     const tropa_touchpoint *touch;
@@ -46,13 +46,15 @@ static tropa_str name_of(tropa_canvas *canvas, const tropa_touchpoint *touch)
 static card make_card(tropa_canvas *canvas, const tropa_map_stage *stage,
                       const tropa_touchpoint *touch)
 {
-    double width = card_width(canvas) - ICON_WIDTH - FIGURE_WIDTH - PAD - 6;
-    card it = {.touch = touch};
+    card it = {.touch = touch, .share = tropa_percent(canvas, tropa_touch_share(stage, touch))};
+    double width = card_width(canvas) - ICON_WIDTH - PAD;
+    double share = tropa_scene_width(TROPA_STYLE_STRONG, it.share);
     tropa_str name =
         tropa_spaced(canvas, number_text(canvas, touch->number), "\u00a0", name_of(canvas, touch));
-    it.name = tropa_scene_wrap(&canvas->scene, TROPA_STYLE_BODY, width, MOST_LINES, name);
-    it.note = tropa_scene_wrap(&canvas->scene, TROPA_STYLE_SMALL, width, 2, note_of(canvas, touch));
-    it.share = tropa_percent(canvas, tropa_touch_share(stage, touch));
+    it.name =
+        tropa_scene_wrap(&canvas->scene, TROPA_STYLE_BODY, width - share - 10, MOST_LINES, name);
+    it.note = tropa_scene_wrap(&canvas->scene, TROPA_STYLE_SMALL, width - BAR_WIDTH - 10, 2,
+                               note_of(canvas, touch));
     return it;
 }
 
@@ -87,24 +89,20 @@ static void draw_card(tropa_canvas *canvas, const tropa_map_stage *stage, const 
     tropa_icon_channel(scene, it->touch->channel, box.x + 11, box.y + box.height / 2 - 10,
                        TROPA_ROLE_INK);
     double x = box.x + ICON_WIDTH, right = box.x + box.width - PAD - 2;
-    tropa_scene_room(scene,
-                     (tropa_box){x, box.y, box.width - ICON_WIDTH - FIGURE_WIDTH - PAD, box.height},
-                     rest ? TROPA_ROLE_PAGE : TROPA_ROLE_CARD);
     double y = box.y + (box.height - it->name.height - it->note.height) / 2;
+    tropa_role ground = rest ? TROPA_ROLE_PAGE : TROPA_ROLE_CARD;
+    tropa_scene_room(scene, (tropa_box){x, box.y, right - x, box.height}, ground);
+    tropa_scene_text_at(scene, TROPA_STYLE_STRONG, TROPA_ROLE_INK, right, y + 13.7, TROPA_END,
+                        it->share);
     y = tropa_scene_lines(scene, &it->name, TROPA_ROLE_INK, x, y, TROPA_START);
     tropa_scene_lines(scene, &it->note, TROPA_ROLE_MUTED, x, y, TROPA_START);
-
-    double bar = FIGURE_WIDTH - 4, middle = box.y + box.height / 2;
-    tropa_scene_room(scene, (tropa_box){right - bar, box.y, bar + 1, box.height},
-                     rest ? TROPA_ROLE_PAGE : TROPA_ROLE_CARD);
-    tropa_scene_text_in(scene, TROPA_STYLE_STRONG, TROPA_ROLE_INK, right, middle, TROPA_END, bar,
-                        it->share);
     double share = fmin(tropa_touch_share(stage, it->touch), 1);
-    tropa_scene_rect(scene, (tropa_box){right - bar, middle + 7, bar, 4}, 2, TROPA_ROLE_TRACK,
-                     TROPA_ROLE_NONE);
+    tropa_scene_rect(scene, (tropa_box){right - BAR_WIDTH, y + 6, BAR_WIDTH, 4}, 2,
+                     TROPA_ROLE_TRACK, TROPA_ROLE_NONE);
     if (share > 0)
-        tropa_scene_rect(scene, (tropa_box){right - bar, middle + 7, fmax(bar * share, 2), 4},
-                         fmin(2, bar * share / 2), TROPA_ROLE_RIBBON_DEEP, TROPA_ROLE_NONE);
+        tropa_scene_rect(scene,
+                         (tropa_box){right - BAR_WIDTH, y + 6, fmax(BAR_WIDTH * share, 1.5), 4},
+                         fmin(2, BAR_WIDTH * share / 2), TROPA_ROLE_RIBBON_DEEP, TROPA_ROLE_NONE);
     tropa_scene_group_end(scene);
 }
 

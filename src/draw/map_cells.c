@@ -98,7 +98,8 @@ static double draw_cell(tropa_canvas *canvas, const found *it, double x, double 
     tropa_scene *scene = &canvas->scene;
     const tropa_cell *cell = it->cell;
     tone look = tone_of(cell);
-    double inner = width - PAD - ICON - 10;
+    /* Narrow columns give the text the room under the sign. */
+    double indent = width < 260 ? 0 : ICON, inner = width - PAD - indent - 10;
     tropa_lines title = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width - PAD - ICON - TAIL, 3,
                                          tropa_words_of(canvas, &cell->title));
     tropa_lines touch = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, inner - 28, 2,
@@ -128,6 +129,7 @@ static double draw_cell(tropa_canvas *canvas, const found *it, double x, double 
     tropa_scene_room(scene, (tropa_box){right - 18, top + 10, 18, 18}, TROPA_ROLE_CARD);
     tropa_scene_text_at(scene, TROPA_STYLE_SMALL_STRONG, TROPA_ROLE_INK, right - 9, top + 23,
                         TROPA_MIDDLE, TROPA_STR("#"));
+    left = x + PAD + indent;
     tropa_scene_room(scene, (tropa_box){left, top, inner, height}, look.soft);
     tropa_draw_number(canvas, left + 10, y + 8.5, it->touch->number, false);
     y = tropa_scene_lines(scene, &touch, TROPA_ROLE_INK, left + 28,

@@ -11,8 +11,8 @@
 #include <stdio.h>
 
 enum {
-    THICKEST = 124,    /* all customers */
-    LABEL_WIDTH = 126, /* what the peel leaves at its right, at least */
+    THICKEST = 168,    /* all customers */
+    LABEL_WIDTH = 112, /* what the peel leaves at its right, at least */
     INNER_RADIUS = 12,
     RUN = 10, /* straight, before the lost turn down */
     LABEL_GAP = 12,
@@ -197,6 +197,9 @@ static void draw_main(tropa_canvas *canvas, const ribbon *r, uint32_t i)
                          tropa_number(r->top + thick / 2), tropa_number(right - tip),
                          tropa_number(r->top + thick), tropa_number(x));
     }
+    /* So that even a handful of customers can be followed to the end. */
+    tropa_scene_line(&canvas->scene, x, r->top, last ? right - 3 : right, r->top,
+                     TROPA_ROLE_RIBBON_DEEP, 1);
     tropa_scene_group_end(&canvas->scene);
 }
 
@@ -256,7 +259,7 @@ static double make_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, trop
         out[1] = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2,
                                   tropa_words_share(canvas, "draw.flow.lost", share));
     out[2] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
-                              tropa_words_counting(canvas, "draw.count", lost_of(canvas, i)));
+                              tropa_counted(canvas, TROPA_STYLE_SMALL, width, lost_of(canvas, i)));
     if (open_of(canvas, i))
         out[3] =
             tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
@@ -330,7 +333,9 @@ static double draw_outcome(tropa_canvas *canvas, double top)
                                             tropa_words(canvas, rows[i].key));
         double bottom =
             tropa_scene_lines(scene, &name, TROPA_ROLE_INK, x + 24, y + 25, TROPA_START);
-        tropa_lines figure = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 2, count);
+        tropa_lines figure =
+            tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 2,
+                             tropa_counted(canvas, TROPA_STYLE_SMALL, width - 24, rows[i].n));
         y = tropa_scene_lines(scene, &figure, TROPA_ROLE_MUTED, x + 24, bottom, TROPA_START) + 10;
         tropa_scene_group_end(scene);
     }

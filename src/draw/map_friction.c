@@ -1,14 +1,14 @@
 /* The friction lane: where customers repeat, step back or leave, per touchpoint on one scale.
  *
- * It is behaviour, and never drawn as emotion: numbered squares on stems with their intervals, no
- * line from one to the next, no faces. An emotion curve, once there are answers, gets a lane of its
+ * It is behaviour, and never drawn as emotion: numbered bars with their intervals, no line from one
+ * to the next, no faces. An emotion curve, once there are answers, gets a lane of its
  * own beside it. Crowded stages go on in a further panel with the same scale. */
 #include "draw/icons.h"
 #include "draw/map_parts.h"
 
 #include <stdio.h>
 
-enum { PANEL_HEIGHT = 118, HEAD = 26, FOOT = 16, SLOT = 36 };
+enum { PANEL_HEIGHT = 156, HEAD = 26, FOOT = 30, SLOT = 36 };
 
 static uint32_t slots_per_panel(const tropa_canvas *canvas)
 {
@@ -73,38 +73,42 @@ static void draw_dot(tropa_canvas *canvas, const tropa_touchpoint *touch, double
                      double slot)
 {
     tropa_scene *scene = &canvas->scene;
-    double zero = level(top, 0);
+    double zero = level(top, 0), foot = zero + 16;
     open_dot(canvas, touch);
     tropa_box room = {x - slot / 2, top, slot, PANEL_HEIGHT};
     if (!isfinite(touch->friction)) {
         tropa_buffer_append_format(&scene->body,
                                    "<rect x=\"%s\" y=\"%s\" width=\"20\" height=\"17\" rx=\"5\" "
                                    "class=\"f-page s-muted\" stroke-dasharray=\"3 2\"/>\n",
-                                   tropa_number(x - 10), tropa_number(zero - 8.5));
+                                   tropa_number(x - 10), tropa_number(foot - 8.5));
         char *number = tropa_arena_format(canvas->arena, "%u", touch->number);
         tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
         if (number)
-            tropa_scene_text_at(scene, TROPA_STYLE_TINY, TROPA_ROLE_MUTED, x, zero + 3.8,
+            tropa_scene_text_at(scene, TROPA_STYLE_TINY, TROPA_ROLE_MUTED, x, foot + 3.8,
                                 TROPA_MIDDLE, tropa_str_from(number));
         tropa_scene_group_end(scene);
         return;
     }
-    double y = level(top, touch->friction);
+    double y = level(top, touch->friction), high = y;
     bool strong = has_problem(touch);
-    tropa_role colour = strong ? TROPA_ROLE_BAD : TROPA_ROLE_RIBBON_DEEP;
-    tropa_scene_line(scene, x, zero, x, y, colour, 2.2);
-    double high = y - 8.5;
+    double wide = fmin(20, slot * 0.5);
+    double round = fmin(3, zero - y);
+    if (zero - y > 0.3)
+        tropa_scene_path(scene, strong ? TROPA_ROLE_MAIN_LOSS : TROPA_ROLE_RIBBON, TROPA_ROLE_NONE,
+                         1, "", "M%s %sV%sa3 %s 0 0 1 3-%sh%sa3 %s 0 0 1 3 %sV%sz",
+                         tropa_number(x - wide / 2), tropa_number(zero), tropa_number(y + round),
+                         tropa_number(round), tropa_number(round), tropa_number(wide - 6),
+                         tropa_number(round), tropa_number(round), tropa_number(zero));
     if (isfinite(touch->friction_low) && isfinite(touch->friction_high)) {
         double upper = level(top, touch->friction_high), lower = level(top, touch->friction_low);
-        tropa_scene_path(scene, TROPA_ROLE_NONE, TROPA_ROLE_MUTED, 1.2, "",
-                         "M%s %sh6m-3 0V%sm-3 0h6", tropa_number(x - 3), tropa_number(upper),
-                         tropa_number(lower));
+        tropa_scene_path(scene, TROPA_ROLE_NONE, TROPA_ROLE_INK, 1.1, "", "M%s %sh6m-3 0V%sm-3 0h6",
+                         tropa_number(x - 3), tropa_number(upper), tropa_number(lower));
         high = fmin(high, upper);
     }
     tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
-    tropa_draw_number(canvas, x, y, touch->number, strong);
+    tropa_draw_number(canvas, x, foot, touch->number, strong);
     tropa_scene_text_in(scene, strong ? TROPA_STYLE_TINY_STRONG : TROPA_STYLE_TINY,
-                        strong ? TROPA_ROLE_BAD : TROPA_ROLE_MUTED, x, high - 4, TROPA_MIDDLE,
+                        strong ? TROPA_ROLE_BAD : TROPA_ROLE_MUTED, x, high - 5, TROPA_MIDDLE,
                         slot - 2, tropa_percent(canvas, touch->friction));
     tropa_scene_group_end(scene);
 }

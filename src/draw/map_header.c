@@ -94,11 +94,12 @@ double tropa_draw_map_header(tropa_canvas *canvas, double top)
     tropa_lines title = tropa_scene_wrap(scene, TROPA_STYLE_TITLE, width, 2,
                                          tropa_label_words(canvas, &canvas->map->title));
     double y = tropa_scene_lines(scene, &title, TROPA_ROLE_INK, canvas->left, top, TROPA_START);
-    y += 6;
+    y += 10;
     double x = canvas->left;
     if (canvas->map->simulated)
         x += draw_pill(canvas, y - 2);
-    tropa_box room = {x, y, canvas->left + width - x, 90};
+    /* Below the facts: the whole width is free. */
+    tropa_box room = {x, y, canvas->right - x, 90};
     tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
     tropa_lines kind = tropa_scene_wrap(scene, TROPA_STYLE_SUBTITLE, room.width, 3,
                                         tropa_words(canvas, "draw.map.kind"));

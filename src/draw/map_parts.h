@@ -39,6 +39,9 @@ tropa_str tropa_words_counting(tropa_canvas *canvas, const char *key, uint64_t n
 tropa_message tropa_message_counting(const tropa_canvas *canvas, const char *key, uint64_t n);
 tropa_str tropa_words_share(tropa_canvas *canvas, const char *key, double share);
 tropa_str tropa_percent(tropa_canvas *canvas, double share);
+/** "48,210 customers" where it fits in one line of `width`, else the number alone: what is counted
+ *  stands in the header. */
+tropa_str tropa_counted(tropa_canvas *canvas, tropa_style style, double width, uint64_t n);
 /** "12–15 %": an interval of shares; empty when unknown. */
 tropa_str tropa_interval_words(tropa_canvas *canvas, double low, double high);
 /** a · b; either may be empty. */

@@ -17,7 +17,9 @@ static stage_words make_words(tropa_canvas *canvas, uint32_t i, double width)
     words.share = tropa_scene_wrap(
         scene, TROPA_STYLE_STRONG, width, 2,
         tropa_dotted(canvas, share,
-                     tropa_words_counting(canvas, "draw.count", stage->measured.reached)));
+                     tropa_counted(canvas, TROPA_STYLE_STRONG,
+                                   width - tropa_scene_width(TROPA_STYLE_STRONG, share) - 14,
+                                   stage->measured.reached)));
     tropa_str note = {"", 0};
     if (stage->measured.time.count) {
         tropa_message message;
