@@ -10,7 +10,8 @@
  * tropa_variants_join the answers. A variant belongs to the pass (hash % pass_count).
  *
  * Of a sequence longer than TROPA_VARIANT_STORED events only that many codes are kept to be shown
- * and to break ties; it is still counted apart from every other. */
+ * and to break ties; it is still counted apart from every other. Two such of the same beginning,
+ * length and count come in the order of their hashes within a pass. Limit: 2^32 - 1 customers. */
 #ifndef TROPA_JOURNEY_VARIANTS_H
 #define TROPA_JOURNEY_VARIANTS_H
 

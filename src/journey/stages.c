@@ -1,0 +1,328 @@
+/* Stages and touchpoints, one customer at a time. docs/semantics.md has the rules in words. */
+#include "journey/stages.h"
+
+#include "journey/histogram.h"
+
+#include <assert.h>
+#include <string.h>
+
+/** What a customer did in one stage. */
+typedef struct stage_walk {
+    uint64_t first_t, last_t; /**< of its events, raw */
+} stage_walk;
+
+typedef struct stage_sum {
+    tropa_stage_result result;
+    tropa_histogram time, stay;
+} stage_sum;
+
+/** Marks are of the customer's number: a mark of an earlier customer counts as none. */
+typedef struct touch_sum {
+    uint64_t events, customers, resolved, lost, last, repeated, repeated_in_row, back;
+    uint32_t seen_mark, repeated_mark, row_mark, back_mark;
+    tropa_histogram wait;
+} touch_sum;
+
+struct tropa_stages {
+    tropa_stages_plan plan;
+    uint64_t unassigned_events, unassigned_customers;
+    uint64_t back[TROPA_STAGES_MOST][TROPA_STAGES_MOST];
+    uint32_t mark;                        /**< number of the current customer, from 1 */
+    uint16_t touched[TROPA_TOUCHES_MOST]; /**< the customer's touchpoints */
+    stage_walk walk[TROPA_STAGES_MOST];
+    touch_sum *touch; /**< in the state's own memory */
+    stage_sum stage[];
+};
+
+/** Sets of stages, a bit each, for one customer. */
+typedef struct stage_sets {
+    uint32_t entered, twice; /**< one event or more, two or more */
+    uint32_t advanced;       /**< so far: a later stage came after */
+    uint32_t returned;
+    uint32_t stepped[TROPA_STAGES_MOST]; /**< by source: where the customer stepped back to;
+                                              set once the source is entered */
+    uint32_t sources;                    /**< sources that have any */
+} stage_sets;
+
+size_t tropa_stages_size(const tropa_stages_plan *plan)
+{
+    return sizeof(tropa_stages) + plan->stage_count * sizeof(stage_sum) +
+           plan->touch_count * sizeof(touch_sum);
+}
+
+tropa_stages *tropa_stages_init(void *memory, const tropa_stages_plan *plan)
+{
+    assert(plan->stage_count >= 1 && plan->stage_count <= TROPA_STAGES_MOST);
+    assert(plan->touch_count <= TROPA_TOUCHES_MOST && plan->lapse_us >= 0);
+    memset(memory, 0, tropa_stages_size(plan));
+    tropa_stages *state = memory;
+    state->plan = *plan;
+    state->touch = (touch_sum *)(void *)&state->stage[plan->stage_count];
+    for (uint32_t t = 0; t < plan->touch_count; t++)
+        assert(plan->stage_of_touch[t] < plan->stage_count);
+    return state;
+}
+
+/* ---- one customer ---- */
+
+static void enter(tropa_stages *state, stage_sets *sets, uint32_t s, uint64_t t)
+{
+    stage_walk *walk = &state->walk[s];
+    if (!(sets->entered >> s & 1)) {
+        sets->entered |= UINT32_C(1) << s;
+        sets->stepped[s] = 0;
+        walk->first_t = t;
+    } else {
+        sets->twice |= UINT32_C(1) << s;
+    }
+    walk->last_t = t;
+}
+
+/** An event of stage s: whatever stage before s was entered and had not advanced, has now. */
+static void advance(tropa_stages *state, stage_sets *sets, uint32_t s, uint64_t t, uint64_t unit)
+{
+    uint32_t before = (UINT32_C(1) << s) - 1;
+    for (uint32_t left = sets->entered & before & ~sets->advanced; left; left &= left - 1) {
+        uint32_t from = (uint32_t)__builtin_ctz(left);
+        tropa_histogram_add(&state->stage[from].time, (t - state->walk[from].first_t) * unit);
+    }
+    sets->advanced |= sets->entered & before;
+}
+
+/** From one assigned event to the next. */
+static void step(tropa_stages *state, stage_sets *sets, uint32_t from_touch, uint32_t to_touch)
+{
+    touch_sum *touch = &state->touch[from_touch];
+    uint32_t from = state->plan.stage_of_touch[from_touch];
+    uint32_t to = state->plan.stage_of_touch[to_touch];
+    if (from_touch == to_touch && touch->row_mark != state->mark) {
+        touch->row_mark = state->mark;
+        touch->repeated_in_row++;
+    }
+    if (to >= from)
+        return;
+    sets->sources |= UINT32_C(1) << from;
+    sets->stepped[from] |= UINT32_C(1) << to;
+    if (touch->back_mark != state->mark) {
+        touch->back_mark = state->mark;
+        touch->back++;
+    }
+}
+
+static void count_touch(tropa_stages *state, uint32_t t, uint32_t *touched)
+{
+    touch_sum *touch = &state->touch[t];
+    touch->events++;
+    if (touch->seen_mark != state->mark) {
+        touch->seen_mark = state->mark;
+        touch->customers++;
+        state->touched[(*touched)++] = (uint16_t)t;
+    } else if (touch->repeated_mark != state->mark) {
+        touch->repeated_mark = state->mark;
+        touch->repeated++;
+    }
+}
+
+/** What is known once the journey is over. */
+static void close_stages(tropa_stages *state, const stage_sets *sets, uint32_t furthest, bool lost,
+                         uint64_t unit)
+{
+    for (uint32_t s = 0; s <= furthest; s++) {
+        tropa_stage_result *result = &state->stage[s].result;
+        uint32_t entered = sets->entered >> s & 1, advanced = sets->advanced >> s & 1;
+        result->reached++;
+        result->entered += entered;
+        result->skipped += !entered;
+        result->advanced += advanced;
+        result->open += entered && !advanced && !lost;
+        result->lost += entered && !advanced && lost;
+        result->returned += sets->returned >> s & 1;
+        if (sets->twice >> s & 1)
+            tropa_histogram_add(&state->stage[s].stay,
+                                (state->walk[s].last_t - state->walk[s].first_t) * unit);
+    }
+    tropa_stage_result *end = &state->stage[furthest].result;
+    end->ended_here_lost += lost;
+    end->ended_here_open += !lost;
+    for (uint32_t left = sets->sources; left; left &= left - 1) {
+        uint32_t from = (uint32_t)__builtin_ctz(left);
+        state->stage[from].result.back_from++;
+        for (uint32_t to = sets->stepped[from]; to; to &= to - 1)
+            state->back[from][__builtin_ctz(to)]++;
+    }
+}
+
+static void close_touches(tropa_stages *state, const stage_sets *sets, uint32_t touched,
+                          uint32_t last_touch, bool lost)
+{
+    for (uint32_t i = 0; i < touched; i++) {
+        uint32_t t = state->touched[i];
+        bool advanced = sets->advanced >> state->plan.stage_of_touch[t] & 1;
+        state->touch[t].resolved += advanced || lost;
+        state->touch[t].lost += !advanced && lost;
+        state->touch[t].last += !advanced && lost && t == last_touch;
+    }
+}
+
+static void add_customer(tropa_stages *state, const tropa_batch *batch, uint32_t begin,
+                         uint32_t end)
+{
+    const tropa_stages_plan *plan = &state->plan;
+    const uint64_t unit = (uint64_t)batch->time.unit;
+    const uint64_t lapse = (uint64_t)plan->lapse_us;
+    stage_sets sets;
+    sets.entered = sets.twice = sets.advanced = sets.returned = sets.sources = 0;
+    uint32_t touched = 0, furthest = 0, before = TROPA_NO_TOUCH;
+    uint64_t t = tropa_packed_bits(&batch->time, begin);
+    state->mark++;
+    for (uint32_t i = begin; i < end; i++) {
+        uint64_t next_t = i + 1 < end ? tropa_packed_bits(&batch->time, i + 1) : t;
+        uint64_t wait = (next_t - t) * unit;
+        uint32_t touch = plan->touch_of_activity[tropa_batch_activity(batch, i)];
+        if (touch == TROPA_NO_TOUCH) {
+            state->unassigned_events++;
+            /* The customer still stands where the last assigned event was. */
+            if (wait > lapse && before != TROPA_NO_TOUCH)
+                sets.returned |= UINT32_C(1) << plan->stage_of_touch[before];
+            t = next_t;
+            continue;
+        }
+        uint32_t s = plan->stage_of_touch[touch];
+        count_touch(state, touch, &touched);
+        if (before == TROPA_NO_TOUCH)
+            state->stage[s].result.started++;
+        else
+            step(state, &sets, before, touch);
+        enter(state, &sets, s, t);
+        advance(state, &sets, s, t, unit);
+        if (i + 1 < end)
+            tropa_histogram_add(&state->touch[touch].wait, wait);
+        if (wait > lapse)
+            sets.returned |= UINT32_C(1) << s;
+        furthest = s > furthest ? s : furthest;
+        before = touch;
+        t = next_t;
+    }
+    if (!sets.entered) {
+        state->unassigned_customers++;
+        return;
+    }
+    int64_t last_us = tropa_packed_at(&batch->time, end - 1);
+    bool lost =
+        last_us < plan->data_end_us && (uint64_t)plan->data_end_us - (uint64_t)last_us > lapse;
+    close_stages(state, &sets, furthest, lost, unit);
+    close_touches(state, &sets, touched, before, lost);
+}
+
+void tropa_stages_add(tropa_stages *state, const tropa_batch *batch)
+{
+    for (uint32_t c = 0; c < batch->customer_count; c++)
+        if (batch->begin[c] < batch->end[c])
+            add_customer(state, batch, batch->begin[c], batch->end[c]);
+}
+
+/* ---- merging and telling ---- */
+
+static void merge_stage(stage_sum *into, const stage_sum *from)
+{
+    tropa_stage_result *a = &into->result;
+    const tropa_stage_result *b = &from->result;
+    a->reached += b->reached;
+    a->entered += b->entered;
+    a->skipped += b->skipped;
+    a->started += b->started;
+    a->advanced += b->advanced;
+    a->open += b->open;
+    a->lost += b->lost;
+    a->returned += b->returned;
+    a->ended_here_lost += b->ended_here_lost;
+    a->ended_here_open += b->ended_here_open;
+    a->back_from += b->back_from;
+    tropa_histogram_merge(&into->time, &from->time);
+    tropa_histogram_merge(&into->stay, &from->stay);
+}
+
+void tropa_stages_merge(tropa_stages *into, const tropa_stages *from)
+{
+    into->unassigned_events += from->unassigned_events;
+    into->unassigned_customers += from->unassigned_customers;
+    for (uint32_t a = 0; a < TROPA_STAGES_MOST; a++)
+        for (uint32_t b = 0; b < TROPA_STAGES_MOST; b++)
+            into->back[a][b] += from->back[a][b];
+    for (uint32_t s = 0; s < into->plan.stage_count; s++)
+        merge_stage(&into->stage[s], &from->stage[s]);
+    for (uint32_t t = 0; t < into->plan.touch_count; t++) {
+        touch_sum *a = &into->touch[t];
+        const touch_sum *b = &from->touch[t];
+        a->events += b->events;
+        a->customers += b->customers;
+        a->resolved += b->resolved;
+        a->lost += b->lost;
+        a->last += b->last;
+        a->repeated += b->repeated;
+        a->repeated_in_row += b->repeated_in_row;
+        a->back += b->back;
+        tropa_histogram_merge(&a->wait, &b->wait);
+    }
+}
+
+/** The waits of a stage are those of its touchpoints: no second pass is needed to hold one against
+ *  the other. Returns the bucket of their 90th percentile; TROPA_HISTOGRAM_BUCKETS without any. */
+static uint32_t tell_stage_waits(const tropa_stages *state, uint32_t stage, tropa_histogram *all,
+                                 tropa_durations *wait)
+{
+    memset(all, 0, sizeof *all);
+    for (uint32_t t = 0; t < state->plan.touch_count; t++)
+        if (state->plan.stage_of_touch[t] == stage)
+            tropa_histogram_merge(all, &state->touch[t].wait);
+    *wait = tropa_histogram_durations(all);
+    return wait->count ? tropa_histogram_bucket((uint64_t)wait->p90_us) : TROPA_HISTOGRAM_BUCKETS;
+}
+
+static void tell_touch(const touch_sum *touch, uint32_t usual_bucket, tropa_touch_result *result)
+{
+    *result = (tropa_touch_result){
+        .events = touch->events,
+        .customers = touch->customers,
+        .resolved = touch->resolved,
+        .lost = touch->lost,
+        .last = touch->last,
+        .repeated = touch->repeated,
+        .repeated_in_row = touch->repeated_in_row,
+        .back = touch->back,
+        .wait = tropa_histogram_durations(&touch->wait),
+    };
+    for (uint32_t b = usual_bucket + 1; b < TROPA_HISTOGRAM_BUCKETS; b++)
+        result->stage_waits_over += touch->wait.count[b];
+}
+
+tropa_status tropa_stages_finish(const tropa_stages *state, tropa_arena *arena,
+                                 tropa_stages_answer *answer, tropa_error *err)
+{
+    uint32_t stages = state->plan.stage_count, touches = state->plan.touch_count;
+    tropa_stage_result *stage = tropa_arena_array(arena, stages, sizeof *stage);
+    tropa_touch_result *touch = tropa_arena_array(arena, touches, sizeof *touch);
+    uint64_t *back = tropa_arena_array(arena, (size_t)stages * stages, sizeof *back);
+    tropa_histogram *all = tropa_arena_alloc(arena, sizeof *all);
+    if (!stage || !touch || !back || !all)
+        return tropa_fail_memory(err);
+    for (uint32_t s = 0; s < stages; s++) {
+        stage[s] = state->stage[s].result;
+        stage[s].time = tropa_histogram_durations(&state->stage[s].time);
+        stage[s].stay = tropa_histogram_durations(&state->stage[s].stay);
+        uint32_t usual = tell_stage_waits(state, s, all, &stage[s].wait);
+        for (uint32_t t = 0; t < touches; t++)
+            if (state->plan.stage_of_touch[t] == s)
+                tell_touch(&state->touch[t], usual, &touch[t]);
+        memcpy(back + (size_t)s * stages, state->back[s], stages * sizeof *back);
+    }
+    answer->lapse_us = state->plan.lapse_us;
+    answer->stage_count = stages;
+    answer->touch_count = touches;
+    answer->stage = stage;
+    answer->touch = touch;
+    answer->back = back;
+    answer->unassigned_events = state->unassigned_events;
+    answer->unassigned_customers = state->unassigned_customers;
+    return TROPA_OK;
+}
