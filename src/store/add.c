@@ -1,0 +1,475 @@
+/* Batches of rows into the partitions, in the order of the source whatever the threads do.
+ *
+ * A batch is scattered by partition without any lock. Then it walks through turnstiles: one where
+ * its texts get their codes, one per partition. Batches pass each turnstile by sequence, so codes,
+ * ordinals and rows come out as if one thread had read the file, while several batches are on
+ * their way through different partitions. */
+#include "base/hash.h"
+#include "base/memory.h"
+#include "store/writer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Scratch of one batch on its way; kept for the next. */
+struct store_batch {
+    struct store_batch *next;
+    uint32_t *index; /* rows by partition */
+    uint32_t *ordinal;
+    uint64_t *event_key;
+    size_t index_capacity, ordinal_capacity, key_capacity;
+    size_t *start; /* partitions + 1 */
+    size_t start_capacity;
+    uint32_t *activity_code;
+    size_t activity_capacity;
+    uint32_t *attribute_code;
+    uint32_t **attribute_value;
+    const uint32_t **attribute_rows;
+    size_t attribute_capacity, attribute_value_capacity, attribute_rows_capacity;
+    size_t *value_capacity;
+    size_t value_capacity_capacity;
+    size_t attribute_made; /* attribute_value[] below this are set or NULL */
+    struct store_spill *spill;
+    size_t spill_count, spill_capacity;
+    uint64_t dropped; /* event ids seen before */
+};
+
+void store_batch_free(struct store_batch *batch)
+{
+    if (!batch)
+        return;
+    for (size_t a = 0; a < batch->attribute_made; a++)
+        tropa_free(batch->attribute_value[a]);
+    for (size_t i = 0; i < batch->spill_count; i++)
+        store_pending_deinit(&batch->spill[i].pending);
+    tropa_free(batch->index);
+    tropa_free(batch->ordinal);
+    tropa_free(batch->event_key);
+    tropa_free(batch->start);
+    tropa_free(batch->activity_code);
+    tropa_free(batch->attribute_code);
+    tropa_free(batch->attribute_value);
+    tropa_free(batch->attribute_rows);
+    tropa_free(batch->value_capacity);
+    tropa_free(batch->spill);
+    tropa_free(batch);
+}
+
+struct store_batch *store_batch_next(const struct store_batch *batch)
+{
+    return batch->next;
+}
+
+static struct store_batch *take_batch(tropa_store_writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    struct store_batch *batch = writer->idle;
+    if (batch)
+        writer->idle = batch->next;
+    pthread_mutex_unlock(&writer->lock);
+    if (!batch)
+        batch = tropa_alloc_zero(1, sizeof *batch);
+    return batch;
+}
+
+static void give_back(tropa_store_writer *writer, struct store_batch *batch)
+{
+    pthread_mutex_lock(&writer->lock);
+    batch->next = writer->idle;
+    writer->idle = batch;
+    pthread_mutex_unlock(&writer->lock);
+}
+
+/* ---- before any turn ----------------------------------------------------------------------- */
+
+static uint32_t partition_of(const tropa_store_writer *writer, uint64_t hash)
+{
+    return (uint32_t)((hash >> 32) * writer->partitions >> 32);
+}
+
+/* Counting sort of the rows by partition, stable. */
+static tropa_status scatter(const tropa_store_writer *writer, struct store_batch *batch,
+                            const tropa_rows *rows, tropa_error *err)
+{
+    size_t n = rows->count, partitions = writer->partitions;
+    if (tropa_grow((void **)&batch->index, &batch->index_capacity, n, sizeof(uint32_t)) ||
+        tropa_grow((void **)&batch->ordinal, &batch->ordinal_capacity, n, sizeof(uint32_t)) ||
+        (rows->event_id_hash &&
+         tropa_grow((void **)&batch->event_key, &batch->key_capacity, n, sizeof(uint64_t))) ||
+        tropa_grow((void **)&batch->start, &batch->start_capacity, partitions + 2, sizeof(size_t)))
+        return tropa_fail_memory(err);
+    if (n > UINT32_MAX)
+        return tropa_fail(err, TROPA_ERR_LIMIT, "a batch of %zu rows is too large", n);
+    size_t *start = batch->start;
+    memset(start, 0, (partitions + 2) * sizeof *start);
+    for (size_t i = 0; i < n; i++)
+        start[partition_of(writer, rows->customer_hash[i]) + 2]++;
+    for (size_t p = 2; p < partitions + 2; p++)
+        start[p] += start[p - 1];
+    for (size_t i = 0; i < n; i++)
+        batch->index[start[partition_of(writer, rows->customer_hash[i]) + 1]++] = (uint32_t)i;
+    return TROPA_OK;
+}
+
+static tropa_status check_range(const int64_t *number, size_t n, int64_t most, bool may_be_none,
+                                const char *what, tropa_error *err)
+{
+    int64_t low = 0, high = 0;
+    for (size_t i = 0; number && i < n; i++) {
+        bool none = may_be_none && number[i] == TROPA_NO_VALUE;
+        int64_t known = none ? 0 : number[i];
+        low = known < low ? known : low;
+        high = known > high ? known : high;
+    }
+    if (low < -most || high > most)
+        return tropa_fail(err, TROPA_ERR_LIMIT,
+                          "a %s of %" PRId64 " is too large for the store (at most %" PRId64
+                          "); correct it or leave the column out",
+                          what, low < -most ? low : high, most);
+    return TROPA_OK;
+}
+
+static tropa_status check_ranges(const tropa_store_writer *writer, const tropa_rows *rows,
+                                 tropa_error *err)
+{
+    tropa_status status =
+        check_range(rows->time_us, rows->count, STORE_NUMBER_MOST, false, "time", err);
+    if (status == TROPA_OK)
+        status = check_range(rows->value, rows->count, STORE_NUMBER_MOST / writer->value_factor,
+                             true, "value", err);
+    if (status == TROPA_OK)
+        status = check_range(rows->order, rows->count, STORE_NUMBER_MOST, true, "position", err);
+    return status;
+}
+
+/* ---- codes, in turn ------------------------------------------------------------------------ */
+
+static tropa_status map_activities(tropa_store_writer *writer, struct store_batch *batch,
+                                   const tropa_rows *rows, tropa_error *err)
+{
+    if (tropa_grow((void **)&batch->activity_code, &batch->activity_capacity,
+                   rows->activity_distinct_count, sizeof(uint32_t)))
+        return tropa_fail_memory(err);
+    for (uint32_t i = 0; i < rows->activity_distinct_count; i++) {
+        uint32_t code = tropa_dict_add(&writer->activities, rows->activity_distinct[i]);
+        if (code == TROPA_DICT_NONE)
+            return tropa_fail_memory(err);
+        if (code >= STORE_ACTIVITIES_MOST)
+            return tropa_fail(err, TROPA_ERR_LIMIT,
+                              "more than %d different activities; choose another activity column "
+                              "or fold names with --names",
+                              STORE_ACTIVITIES_MOST);
+        batch->activity_code[i] = code;
+    }
+    return TROPA_OK;
+}
+
+static tropa_status load_attribute(tropa_store_writer *writer, uint32_t code, tropa_error *err)
+{
+    struct store_writer_attribute *attribute = &writer->attribute[code];
+    if (attribute->loaded)
+        return TROPA_OK;
+    const tropa_str *text = NULL;
+    uint32_t count = 0;
+    if (writer->store && code < writer->store->limits.attributes) {
+        tropa_status status = tropa_store_attribute_values(writer->store, code, &text, &count, err);
+        if (status != TROPA_OK)
+            return status;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (tropa_dict_add(&attribute->values, text[i]) == TROPA_DICT_NONE)
+            return tropa_fail_memory(err);
+    attribute->first_new = count;
+    attribute->loaded = true;
+    return TROPA_OK;
+}
+
+/* The store's code of an attribute by name. */
+static tropa_status map_attribute_name(tropa_store_writer *writer, tropa_str name, uint32_t *code,
+                                       tropa_error *err)
+{
+    *code = tropa_dict_add(&writer->attribute_names, name);
+    if (*code == TROPA_DICT_NONE)
+        return tropa_fail_memory(err);
+    if (*code >= STORE_ATTRIBUTES_MOST)
+        return tropa_fail(err, TROPA_ERR_LIMIT, "more than %d attribute columns",
+                          STORE_ATTRIBUTES_MOST);
+    size_t known = writer->attribute_capacity;
+    if (tropa_grow((void **)&writer->attribute, &writer->attribute_capacity, *code + 1u,
+                   sizeof *writer->attribute))
+        return tropa_fail_memory(err);
+    if (writer->attribute_capacity > known)
+        memset(writer->attribute + known, 0,
+               (writer->attribute_capacity - known) * sizeof *writer->attribute);
+    return load_attribute(writer, *code, err);
+}
+
+static bool taken(const struct store_batch *batch, size_t a, uint32_t code)
+{
+    for (size_t b = 0; b < a; b++)
+        if (batch->attribute_code[b] == code)
+            return true;
+    return false;
+}
+
+/* The code of the batch's attribute a. Of several columns with one title, the second becomes
+ * "title (2)" and so on. */
+static tropa_status map_column(tropa_store_writer *writer, const struct store_batch *batch,
+                               size_t a, tropa_str title, uint32_t *code, tropa_error *err)
+{
+    tropa_status status = map_attribute_name(writer, title, code, err);
+    tropa_buffer name;
+    tropa_buffer_init(&name);
+    for (size_t n = 2; status == TROPA_OK && taken(batch, a, *code); n++) {
+        tropa_buffer_clear(&name);
+        tropa_buffer_append_str(&name, title);
+        tropa_buffer_append_format(&name, " (%zu)", n);
+        status = name.failed ? tropa_fail_memory(err)
+                             : map_attribute_name(writer, tropa_buffer_view(&name), code, err);
+    }
+    tropa_buffer_deinit(&name);
+    return status;
+}
+
+static tropa_status map_values(struct store_writer_attribute *attribute, struct store_batch *batch,
+                               size_t a, const tropa_rows_attribute *from, tropa_error *err)
+{
+    if (tropa_grow((void **)&batch->attribute_value[a], &batch->value_capacity[a],
+                   from->distinct_count, sizeof(uint32_t)))
+        return tropa_fail_memory(err);
+    for (uint32_t i = 0; i < from->distinct_count; i++) {
+        uint32_t code = tropa_dict_add(&attribute->values, from->distinct[i]);
+        if (code == TROPA_DICT_NONE)
+            return tropa_fail_memory(err);
+        batch->attribute_value[a][i] = code;
+    }
+    return TROPA_OK;
+}
+
+static tropa_status map_attributes(tropa_store_writer *writer, struct store_batch *batch,
+                                   const tropa_rows *rows, tropa_error *err)
+{
+    size_t n = rows->attribute_count;
+    if (tropa_grow((void **)&batch->attribute_code, &batch->attribute_capacity, n,
+                   sizeof(uint32_t)) ||
+        tropa_grow((void **)&batch->attribute_rows, &batch->attribute_rows_capacity, n,
+                   sizeof(uint32_t *)) ||
+        tropa_grow((void **)&batch->attribute_value, &batch->attribute_value_capacity, n,
+                   sizeof(uint32_t *)) ||
+        tropa_grow((void **)&batch->value_capacity, &batch->value_capacity_capacity, n,
+                   sizeof(size_t)))
+        return tropa_fail_memory(err);
+    for (; batch->attribute_made < n; batch->attribute_made++) {
+        batch->attribute_value[batch->attribute_made] = NULL;
+        batch->value_capacity[batch->attribute_made] = 0;
+    }
+    for (size_t a = 0; a < n; a++) {
+        uint32_t code;
+        tropa_status status = map_column(writer, batch, a, rows->attribute[a].name, &code, err);
+        if (status == TROPA_OK)
+            status = map_values(&writer->attribute[code], batch, a, &rows->attribute[a], err);
+        if (status != TROPA_OK)
+            return status;
+        batch->attribute_code[a] = code;
+        batch->attribute_rows[a] = rows->attribute[a].code;
+    }
+    return TROPA_OK;
+}
+
+/* ---- a partition, in turn ------------------------------------------------------------------ */
+
+/* One key for an event id of a customer: the same id with another customer is another event. */
+static uint64_t event_key(uint64_t id_hash, uint64_t customer_hash)
+{
+    uint64_t both[2] = {id_hash, customer_hash};
+    uint64_t key = tropa_hash(both, sizeof both);
+    return key ? key : 1;
+}
+
+static tropa_status load_ids_of_run(tropa_store_writer *writer, const struct store_run *run,
+                                    uint32_t partition, tropa_error *err)
+{
+    struct store_block_limits limits = store_limits(writer->store, partition);
+    for (uint64_t b = 0; b < run->footer.block_count; b++) {
+        struct store_block block;
+        tropa_status status = store_run_block(run, (size_t)b, &limits, &block, err);
+        if (status != TROPA_OK)
+            return status;
+        for (uint32_t i = 0; block.has_event_id && i < block.header->event_count; i++) {
+            uint64_t key = tropa_packed_bits(&block.event_id, i);
+            bool added;
+            if (!key || store_writer_replaces(writer, (uint32_t)tropa_packed_at(&block.source, i)))
+                continue;
+            status = store_key_set_add(&writer->buffer[partition].ids, key, &added, err);
+            if (status != TROPA_OK)
+                return status;
+        }
+    }
+    return TROPA_OK;
+}
+
+/* Event ids of earlier imports, so that the same event is not taken in twice. */
+static tropa_status load_ids(tropa_store_writer *writer, uint32_t partition, tropa_error *err)
+{
+    struct store_buffer *buffer = &writer->buffer[partition];
+    if (buffer->ids_loaded)
+        return TROPA_OK;
+    buffer->ids_loaded = true;
+    if (!writer->store)
+        return TROPA_OK;
+    const struct store_partition *there = &writer->store->partition[partition];
+    for (size_t r = 0; r < there->run_count; r++) {
+        tropa_status status = TROPA_OK;
+        if (there->run[r].footer.flags & STORE_RUN_EVENT_ID)
+            status = load_ids_of_run(writer, &there->run[r], partition, err);
+        if (status != TROPA_OK)
+            return status;
+    }
+    return TROPA_OK;
+}
+
+/* Leaves out the rows whose event id was seen, moving index, and fills keys in step. */
+static tropa_status drop_seen_ids(tropa_store_writer *writer, struct store_batch *batch,
+                                  uint32_t partition, const tropa_rows *rows, size_t from,
+                                  size_t *n, tropa_error *err)
+{
+    tropa_status status = load_ids(writer, partition, err);
+    size_t kept = 0;
+    for (size_t k = 0; status == TROPA_OK && k < *n; k++) {
+        uint32_t row = batch->index[from + k];
+        uint64_t id = rows->event_id_hash[row], key = 0;
+        bool added = true;
+        if (id) {
+            key = event_key(id, rows->customer_hash[row]);
+            status = store_key_set_add(&writer->buffer[partition].ids, key, &added, err);
+        }
+        batch->index[from + kept] = row;
+        batch->event_key[kept] = key;
+        kept += added;
+        batch->dropped += !added;
+    }
+    *n = kept;
+    return status;
+}
+
+static tropa_status add_to_partition(tropa_store_writer *writer, struct store_batch *batch,
+                                     uint32_t partition, const tropa_rows *rows,
+                                     const struct store_append *append, tropa_error *err)
+{
+    struct store_buffer *buffer = &writer->buffer[partition];
+    size_t from = batch->start[partition], n = batch->start[partition + 1] - from;
+    if (!n)
+        return TROPA_OK;
+    tropa_status status = store_writer_load(writer, partition, err);
+    if (status == TROPA_OK && rows->event_id_hash)
+        status = drop_seen_ids(writer, batch, partition, rows, from, &n, err);
+    if (status == TROPA_OK)
+        status = store_customers_map(&buffer->customers, rows->customer, rows->customer_hash,
+                                     batch->index + from, n, batch->ordinal, err);
+    if (status == TROPA_OK)
+        status = store_pending_append(&buffer->pending, append, batch->index + from, batch->ordinal,
+                                      n, err);
+    if (status != TROPA_OK || buffer->pending.bytes < store_spill_threshold(writer, partition))
+        return status;
+    if (tropa_grow((void **)&batch->spill, &batch->spill_capacity, batch->spill_count + 1,
+                   sizeof *batch->spill))
+        return tropa_fail_memory(err);
+    return store_spill_take(writer, partition, &batch->spill[batch->spill_count++], err);
+}
+
+/* ---- the walk ------------------------------------------------------------------------------ */
+
+static tropa_status stopped(tropa_error *err)
+{
+    return tropa_fail(err, TROPA_ERR_INTERRUPTED, "the import was given up");
+}
+
+static tropa_status map_in_turn(tropa_store_writer *writer, struct store_batch *batch,
+                                const tropa_rows *rows, tropa_error *err)
+{
+    if (!store_writer_wait(writer, &writer->mapping_turn, rows->sequence))
+        return stopped(err);
+    tropa_status status = map_activities(writer, batch, rows, err);
+    if (status == TROPA_OK)
+        status = map_attributes(writer, batch, rows, err);
+    if (status == TROPA_OK)
+        store_writer_pass(writer, &writer->mapping_turn, rows->sequence);
+    return status;
+}
+
+static tropa_status walk(tropa_store_writer *writer, struct store_batch *batch,
+                         const tropa_rows *rows, tropa_error *err)
+{
+    struct store_append append = {
+        .time_us = rows->time_us,
+        .activity = rows->activity,
+        .activity_code = batch->activity_code,
+        .value = rows->value,
+        .order = rows->order,
+        .value_factor = writer->value_factor,
+        .event_key = rows->event_id_hash ? batch->event_key : NULL,
+        .attribute_count = rows->attribute_count,
+        .attribute_code = batch->attribute_code,
+        .attribute = batch->attribute_rows,
+        .attribute_value = (const uint32_t *const *)batch->attribute_value,
+        .source = (uint32_t)writer->source[writer->source_count - 1].facts.number};
+    for (uint32_t p = 0; p < writer->partitions; p++) {
+        struct store_buffer *buffer = &writer->buffer[p];
+        if (!store_writer_wait(writer, &buffer->turn, rows->sequence))
+            return stopped(err);
+        tropa_status status = add_to_partition(writer, batch, p, rows, &append, err);
+        if (status != TROPA_OK)
+            return status;
+        store_writer_pass(writer, &buffer->turn, rows->sequence);
+    }
+    /* Written after the walk, so that no batch behind this one waits for the disk. */
+    tropa_status status = TROPA_OK;
+    while (status == TROPA_OK && batch->spill_count)
+        status = store_spill_write(writer, &batch->spill[--batch->spill_count], err);
+    return status;
+}
+
+static void note_batch(tropa_store_writer *writer, const struct store_batch *batch,
+                       const tropa_rows *rows)
+{
+    int64_t from = INT64_MAX, to = INT64_MIN;
+    for (size_t i = 0; i < rows->count; i++) {
+        from = rows->time_us[i] < from ? rows->time_us[i] : from;
+        to = rows->time_us[i] > to ? rows->time_us[i] : to;
+    }
+    pthread_mutex_lock(&writer->lock);
+    struct store_writer_source *source = &writer->source[writer->source_count - 1];
+    source->facts.events += rows->count - batch->dropped;
+    source->facts.from_us = from < source->facts.from_us ? from : source->facts.from_us;
+    source->facts.to_us = to > source->facts.to_us ? to : source->facts.to_us;
+    source->id_duplicates += batch->dropped;
+    pthread_mutex_unlock(&writer->lock);
+}
+
+tropa_status tropa_store_writer_add(tropa_store_writer *writer, const tropa_rows *rows,
+                                    tropa_error *err)
+{
+    if (!writer->in_source)
+        return tropa_fail(err, TROPA_ERR_USAGE, "begin a source before adding rows");
+    if (atomic_load(&writer->failed))
+        return stopped(err);
+    struct store_batch *batch = take_batch(writer);
+    tropa_status status = batch ? TROPA_OK : tropa_fail_memory(err);
+    if (status == TROPA_OK) {
+        batch->dropped = 0;
+        status = check_ranges(writer, rows, err);
+    }
+    if (status == TROPA_OK)
+        status = scatter(writer, batch, rows, err);
+    if (status == TROPA_OK)
+        status = map_in_turn(writer, batch, rows, err);
+    if (status == TROPA_OK)
+        status = walk(writer, batch, rows, err);
+    if (status == TROPA_OK)
+        note_batch(writer, batch, rows);
+    else
+        tropa_store_writer_cancel(writer);
+    if (batch)
+        give_back(writer, batch);
+    return status;
+}

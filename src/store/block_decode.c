@@ -1,0 +1,179 @@
+/* The bytes of one block to pointers, after looking that everything lies where it may. */
+#include "store/block.h"
+
+#include <string.h>
+
+/* What a packed column that is not there points at. */
+static const unsigned char ZEROS[16];
+
+static const tropa_packed NOTHING = {ZEROS, 0, 0, 1};
+
+static bool within(uint64_t at, uint64_t size, uint64_t total)
+{
+    return at <= total && size <= total - at;
+}
+
+static bool column_within(const struct store_block_column *column, uint64_t n, uint64_t size)
+{
+    return (column->width <= 57 || column->width == 64) && column->at % 8 == 0 &&
+           within(column->at, tropa_packed_size(n, column->width) + TROPA_PACKED_PADDING, size);
+}
+
+static tropa_packed view(const unsigned char *bytes, const struct store_block_column *column)
+{
+    return (tropa_packed){bytes + column->at, column->width, column->base, column->unit};
+}
+
+static void take_column(const unsigned char *bytes, const struct store_block_column *column,
+                        struct store_block *block)
+{
+    switch (column->kind) {
+    case STORE_COLUMN_TIME:
+        block->time = view(bytes, column);
+        break;
+    case STORE_COLUMN_VALUE:
+        block->value = view(bytes, column);
+        block->value_bias = column->bias;
+        block->has_value = true;
+        break;
+    case STORE_COLUMN_ORDER:
+        block->order = view(bytes, column);
+        block->order_bias = column->bias;
+        block->has_order = true;
+        break;
+    case STORE_COLUMN_SOURCE:
+        block->source = view(bytes, column);
+        break;
+    case STORE_COLUMN_EVENT_ID:
+        block->event_id = view(bytes, column);
+        block->has_event_id = true;
+        break;
+    default:
+        break; /* attributes are looked up when wanted */
+    }
+}
+
+bool store_block_open(const unsigned char *bytes, const struct store_block_index *index,
+                      struct store_block *block)
+{
+    const struct store_block_header *header = (const void *)bytes;
+    uint64_t size = index->size;
+    if (size < sizeof *header || header->magic != STORE_BLOCK_MAGIC ||
+        header->customer_count != index->customer_count ||
+        header->event_count != index->event_count ||
+        header->first_ordinal != index->first_ordinal || header->customer_count == 0 ||
+        header->event_count == 0 || header->event_count > INT32_MAX)
+        return false;
+    uint64_t customers = header->customer_count, n = header->event_count;
+    bool contiguous = header->flags & STORE_BLOCK_CONTIGUOUS,
+         wide = header->flags & STORE_BLOCK_WIDE;
+    if ((!contiguous &&
+         (header->ordinal_at % 8 || !within(header->ordinal_at, customers * 4, size))) ||
+        header->begin_at % 8 || !within(header->begin_at, (customers + 1) * 4, size) ||
+        header->activity_at % 8 || !within(header->activity_at, n * (wide ? 2 : 1), size) ||
+        header->column_at % 8 ||
+        !within(header->column_at, (uint64_t)header->column_count * sizeof *block->column, size))
+        return false;
+    *block = (struct store_block){.header = header,
+                                  .time = NOTHING,
+                                  .value = NOTHING,
+                                  .order = NOTHING,
+                                  .source = NOTHING,
+                                  .event_id = NOTHING};
+    block->ordinal = contiguous ? NULL : (const void *)(bytes + header->ordinal_at);
+    block->begin = (const void *)(bytes + header->begin_at);
+    block->activity8 = wide ? NULL : bytes + header->activity_at;
+    block->activity16 = wide ? (const void *)(bytes + header->activity_at) : NULL;
+    block->column = (const void *)(bytes + header->column_at);
+    bool has_time = false;
+    for (uint32_t c = 0; c < header->column_count; c++) {
+        if (!column_within(&block->column[c], n, size))
+            return false;
+        take_column(bytes, &block->column[c], block);
+        has_time |= block->column[c].kind == STORE_COLUMN_TIME;
+    }
+    return has_time;
+}
+
+static bool customers_valid(const struct store_block *block, const struct store_block_index *index,
+                            uint64_t customers)
+{
+    uint32_t n = block->header->customer_count;
+    if (block->begin[0] != 0 || block->begin[n] != block->header->event_count)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (block->begin[i] > block->begin[i + 1])
+            return false;
+    for (uint32_t i = 1; block->ordinal && i < n; i++)
+        if (block->ordinal[i - 1] >= block->ordinal[i])
+            return false;
+    uint64_t first = store_block_ordinal(block, 0);
+    uint64_t last = block->ordinal ? block->ordinal[n - 1] : first + n - 1;
+    return first == index->first_ordinal && last == index->last_ordinal && last < customers;
+}
+
+static bool activities_valid(const struct store_block *block, uint32_t activities)
+{
+    uint32_t n = block->header->event_count, high = 0;
+    if (block->activity8) {
+        uint8_t most = 0;
+        for (uint32_t i = 0; i < n; i++)
+            most = block->activity8[i] > most ? block->activity8[i] : most;
+        high = most;
+    } else {
+        uint16_t most = 0;
+        for (uint32_t i = 0; i < n; i++)
+            most = block->activity16[i] > most ? block->activity16[i] : most;
+        high = most;
+    }
+    return high < activities;
+}
+
+/* Every number of the column lies within 0..most. */
+static bool column_valid(const tropa_packed *column, uint32_t n, int64_t most)
+{
+    int64_t low = INT64_MAX, high = INT64_MIN;
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t number = tropa_packed_at(column, i);
+        low = number < low ? number : low;
+        high = number > high ? number : high;
+    }
+    return low >= 0 && high <= most;
+}
+
+bool store_block_valid(const struct store_block *block, const struct store_block_index *index,
+                       const struct store_block_limits *limits)
+{
+    if (!customers_valid(block, index, limits->customers) ||
+        !activities_valid(block, limits->activities) || block->header->value_decimals > 18)
+        return false;
+    uint32_t n = block->header->event_count;
+    for (uint32_t c = 0; c < block->header->column_count; c++) {
+        const struct store_block_column *column = &block->column[c];
+        tropa_packed packed = view((const unsigned char *)block->header, column);
+        if (column->kind == STORE_COLUMN_SOURCE && !column_valid(&packed, n, UINT32_MAX))
+            return false;
+        if ((column->kind == STORE_COLUMN_VALUE || column->kind == STORE_COLUMN_ORDER) &&
+            (column->bias > STORE_NUMBER_MOST || column->bias < -STORE_NUMBER_MOST ||
+             !column_valid(&packed, n, 2 * STORE_NUMBER_MOST + 1)))
+            return false;
+        if (column->kind < STORE_COLUMN_ATTRIBUTE)
+            continue;
+        uint32_t attribute = column->kind - STORE_COLUMN_ATTRIBUTE;
+        if (attribute >= limits->attributes)
+            return false;
+        uint32_t most =
+            limits->attribute_values ? limits->attribute_values[attribute] : UINT32_MAX - 1;
+        if (!column_valid(&packed, n, most))
+            return false;
+    }
+    return true;
+}
+
+tropa_packed store_block_attribute(const struct store_block *block, uint32_t attribute)
+{
+    for (uint32_t c = 0; c < block->header->column_count; c++)
+        if (block->column[c].kind == STORE_COLUMN_ATTRIBUTE + attribute)
+            return view((const unsigned char *)block->header, &block->column[c]);
+    return NOTHING;
+}

@@ -1,0 +1,203 @@
+#include "store/customers.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+
+#include <string.h>
+
+enum { GROUP = 32 };
+
+void store_customers_deinit(struct store_customers *customers)
+{
+    tropa_free(customers->slot);
+    tropa_free(customers->hash);
+    tropa_free(customers->offset);
+    tropa_free(customers->text);
+    *customers = (struct store_customers){0};
+}
+
+size_t store_customers_bytes(const struct store_customers *customers)
+{
+    return customers->slot_count * sizeof *customers->slot +
+           customers->hash_capacity * sizeof *customers->hash +
+           customers->offset_capacity * sizeof *customers->offset + customers->text_capacity;
+}
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
+/* Makes room for `more` customers, so that no look-up of a group meets a table that moves. */
+static tropa_status make_room(struct store_customers *customers, size_t more, tropa_error *err)
+{
+    size_t need = customers->count + more;
+    if (need > UINT32_MAX - 2)
+        return tropa_fail(err, TROPA_ERR_LIMIT, "too many customers for one partition");
+    if (tropa_grow((void **)&customers->hash, &customers->hash_capacity, need, sizeof(uint64_t)) ||
+        tropa_grow((void **)&customers->offset, &customers->offset_capacity, need + 1,
+                   sizeof(uint64_t)))
+        return tropa_fail_memory(err);
+    if (customers->count == 0)
+        customers->offset[0] = 0;
+    size_t slot_count = customers->slot_count ? customers->slot_count : 256;
+    while (need * 2 > slot_count)
+        slot_count *= 2;
+    if (slot_count == customers->slot_count)
+        return TROPA_OK;
+    struct store_customer_slot *slot = tropa_alloc_zero(slot_count, sizeof *slot);
+    if (!slot)
+        return tropa_fail_memory(err);
+    for (size_t c = 0; c < customers->count; c++) {
+        size_t i = (size_t)customers->hash[c] & (slot_count - 1);
+        while (slot[i].ordinal)
+            i = (i + 1) & (slot_count - 1);
+        slot[i] = (struct store_customer_slot){tag_of(customers->hash[c]), (uint32_t)c + 1};
+    }
+    tropa_free(customers->slot);
+    customers->slot = slot;
+    customers->slot_count = slot_count;
+    return TROPA_OK;
+}
+
+/* Appends a customer that is not there, at the empty slot `i`. */
+static tropa_status append(struct store_customers *customers, size_t i, tropa_str id, uint64_t hash,
+                           tropa_error *err)
+{
+    size_t at = (size_t)customers->offset[customers->count];
+    if (tropa_grow((void **)&customers->text, &customers->text_capacity, at + id.size, 1))
+        return tropa_fail_memory(err);
+    if (id.size)
+        memcpy(customers->text + at, id.data, id.size);
+    customers->hash[customers->count] = hash;
+    customers->offset[++customers->count] = at + id.size;
+    customers->slot[i] = (struct store_customer_slot){tag_of(hash), (uint32_t)customers->count};
+    return TROPA_OK;
+}
+
+static tropa_status find_or_add(struct store_customers *customers, tropa_str id, uint64_t hash,
+                                uint32_t *ordinal, tropa_error *err)
+{
+    size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
+    for (; customers->slot[i].ordinal; i = (i + 1) & mask) {
+        uint32_t candidate = customers->slot[i].ordinal - 1;
+        if (customers->slot[i].tag == tag_of(hash) &&
+            tropa_str_equal(store_customers_id(customers, candidate), id)) {
+            *ordinal = candidate;
+            return TROPA_OK;
+        }
+    }
+    *ordinal = (uint32_t)customers->count;
+    return append(customers, i, id, hash, err);
+}
+
+tropa_status store_customers_load(struct store_customers *customers, const tropa_str *id,
+                                  size_t count, tropa_error *err)
+{
+    tropa_status status = make_room(customers, count, err);
+    for (size_t c = 0; status == TROPA_OK && c < count; c++) {
+        uint64_t hash = tropa_hash(id[c].data, id[c].size);
+        size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
+        while (customers->slot[i].ordinal)
+            i = (i + 1) & mask;
+        status = append(customers, i, id[c], hash, err);
+    }
+    return status;
+}
+
+/* The first customer along the probe with the same tag, + 1; 0 when there is none. */
+static inline uint32_t first_candidate(const struct store_customers *customers, uint64_t hash)
+{
+    size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
+    uint32_t tag = tag_of(hash);
+    while (customers->slot[i].ordinal && customers->slot[i].tag != tag)
+        i = (i + 1) & mask;
+    return customers->slot[i].ordinal;
+}
+
+static tropa_status map_group(struct store_customers *customers, const tropa_str *id,
+                              const uint64_t *hash, const uint32_t *index, size_t n, uint32_t *out,
+                              tropa_error *err)
+{
+    size_t mask = customers->slot_count - 1;
+    uint32_t candidate[GROUP];
+    for (size_t j = 0; j < n; j++)
+        __builtin_prefetch(&customers->slot[(size_t)hash[index[j]] & mask]);
+    for (size_t j = 0; j < n; j++) {
+        candidate[j] = first_candidate(customers, hash[index[j]]);
+        __builtin_prefetch(&customers->offset[candidate[j] ? candidate[j] - 1 : 0]);
+    }
+    for (size_t j = 0; j < n; j++)
+        if (candidate[j])
+            __builtin_prefetch(customers->text + customers->offset[candidate[j] - 1]);
+    for (size_t j = 0; j < n; j++) {
+        const tropa_str *wanted = &id[index[j]];
+        if (candidate[j] &&
+            tropa_str_equal(store_customers_id(customers, candidate[j] - 1), *wanted)) {
+            out[j] = candidate[j] - 1;
+            continue;
+        }
+        tropa_status status = find_or_add(customers, *wanted, hash[index[j]], &out[j], err);
+        if (status != TROPA_OK)
+            return status;
+    }
+    return TROPA_OK;
+}
+
+tropa_status store_customers_map(struct store_customers *customers, const tropa_str *id,
+                                 const uint64_t *hash, const uint32_t *index, size_t n,
+                                 uint32_t *out, tropa_error *err)
+{
+    tropa_status status = TROPA_OK;
+    for (size_t from = 0; status == TROPA_OK && from < n; from += GROUP) {
+        size_t size = n - from < GROUP ? n - from : GROUP;
+        status = make_room(customers, size, err);
+        if (status == TROPA_OK)
+            status = map_group(customers, id, hash, index + from, size, out + from, err);
+    }
+    return status;
+}
+
+/* ---- keys ---------------------------------------------------------------------------------- */
+
+void store_key_set_deinit(struct store_key_set *set)
+{
+    tropa_free(set->slot);
+    *set = (struct store_key_set){0};
+}
+
+static tropa_status widen_keys(struct store_key_set *set, tropa_error *err)
+{
+    size_t slot_count = set->slot_count ? set->slot_count * 2 : 256;
+    uint64_t *slot = tropa_alloc_zero(slot_count, sizeof *slot);
+    if (!slot)
+        return tropa_fail_memory(err);
+    for (size_t k = 0; k < set->slot_count; k++) {
+        size_t i = (size_t)set->slot[k] & (slot_count - 1);
+        while (set->slot[k] && slot[i])
+            i = (i + 1) & (slot_count - 1);
+        if (set->slot[k])
+            slot[i] = set->slot[k];
+    }
+    tropa_free(set->slot);
+    set->slot = slot;
+    set->slot_count = slot_count;
+    return TROPA_OK;
+}
+
+tropa_status store_key_set_add(struct store_key_set *set, uint64_t key, bool *added,
+                               tropa_error *err)
+{
+    if ((set->count + 1) * 2 > set->slot_count) {
+        tropa_status status = widen_keys(set, err);
+        if (status != TROPA_OK)
+            return status;
+    }
+    size_t i = (size_t)key & (set->slot_count - 1);
+    while (set->slot[i] && set->slot[i] != key)
+        i = (i + 1) & (set->slot_count - 1);
+    *added = set->slot[i] == 0;
+    set->slot[i] = key;
+    set->count += *added;
+    return TROPA_OK;
+}
