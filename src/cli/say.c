@@ -1,0 +1,52 @@
+/* Speaking to people in their language. */
+#include "cli/cli.h"
+
+#include "query/grid.h"
+
+#include <stdlib.h>
+
+#define WIDTH 96
+
+tropa_status cli_set_language(cli_state *cli, const cli_args *args, tropa_error *err)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *said = cli_value(args, "language");
+    cli->language = TROPA_EN;
+    if (said)
+        return tropa_language_parse(tropa_str_from(said), &cli->language)
+                   ? TROPA_OK
+                   : tropa_fail(err, TROPA_ERR_USAGE, "--language is en, ru or pl, not %s", said);
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *text = getenv(variables[i]);
+        if (!text || !*text)
+            continue;
+        /* pl_PL.UTF-8@euro: the language and region alone. The first that is set decides. */
+        tropa_language_parse((tropa_str){text, strcspn(text, ".@")}, &cli->language);
+        break;
+    }
+    return TROPA_OK;
+}
+
+const tropa_catalogue *cli_catalogue(cli_state *cli, tropa_error *err)
+{
+    if (!cli->catalogue)
+        tropa_catalogue_new(cli->language, &cli->catalogue, err);
+    return cli->catalogue;
+}
+
+void cli_say(cli_state *cli, FILE *out, const tropa_message *message)
+{
+    tropa_buffer text;
+    tropa_buffer_init(&text);
+    tropa_grid_wrap(tropa_say(cli->catalogue, &cli->arena, message), 0, WIDTH, &text);
+    if (text.size)
+        fwrite(text.data, 1, text.size, out);
+    tropa_buffer_deinit(&text);
+}
+
+void cli_say_key(cli_state *cli, FILE *out, const char *key)
+{
+    tropa_message message;
+    tropa_message_init(&message, key);
+    cli_say(cli, out, &message);
+}
