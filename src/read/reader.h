@@ -159,7 +159,8 @@ typedef struct tropa_read_totals {
     uint64_t first_odd_line; /**< 0: none */
     uint64_t value_rounded;  /**< values with more decimals than the plan's */
     uint64_t
-        unknown_columns; /**< JSON lines, XES: values of keys the plan had not seen, left out */
+        unknown_columns;     /**< JSON lines, XES: values of keys the plan had not seen, left out */
+    uint64_t bad_characters; /**< bytes that mean nothing in the encoding, read as U+FFFD */
 } tropa_read_totals;
 
 /** Right after every worker got *more == false. */

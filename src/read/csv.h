@@ -1,0 +1,80 @@
+/** Splitting CSV text into records and fields.
+ *
+ * The dialect: fields are parted by `delimiter` (or by runs of blanks), records by `eol` ('\n',
+ * with an optional '\r' before it, or a lone '\r'). A field that begins with a quote is quoted: it
+ * may hold delimiters and line ends, and "" stands for one quote; it must be closed by a quote that
+ * is followed by a delimiter, a line end or the end of the text. Any other quote is literal.
+ * A record that breaks this rule, or whose end lies more than `record_bytes_most` from its start,
+ * is bad: then the physical line on which it starts is the record, and reading goes on at the next
+ * line, so that one stray quote costs one line and not the rest of the file.
+ *
+ * What a record is depends on the text alone, never on where blocks were cut: tropa_csv_cut and
+ * tropa_csv_next agree. Private to src/read/. Nothing here allocates or fails. */
+#ifndef TROPA_READ_CSV_H
+#define TROPA_READ_CSV_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+/** Bytes that must be readable after the end of a text given to tropa_csv_open. */
+enum { TROPA_CSV_PADDING = 64 };
+
+typedef struct tropa_csv_dialect {
+    char delimiter; /**< unused with `blanks` */
+    char eol;       /**< '\n' or '\r' */
+    bool quotes;
+    bool blanks; /**< columns aligned by runs of spaces and tabs; no quotes then */
+    size_t record_bytes_most;
+} tropa_csv_dialect;
+
+typedef enum tropa_csv_end {
+    TROPA_CSV_COMPLETE, /**< a record, good */
+    TROPA_CSV_BAD,      /**< a bad one: its physical line */
+    TROPA_CSV_MORE,     /**< the text ends before it can be told */
+    TROPA_CSV_GIANT,    /**< a line longer than record_bytes_most whose end is not in the text */
+} tropa_csv_end;
+
+/** The end of the record that starts at `record`: *next is where the next one starts. `ended`:
+ * there is no more text after `end`. record < end. */
+tropa_csv_end tropa_csv_record_end(const tropa_csv_dialect *dialect, const char *record,
+                                   const char *end, bool ended, const char **next);
+
+/** How many bytes from `begin`, which starts a record, are whole records. `any_quote`: the text
+ *  holds a quote at all. *end tells, when the rest is not empty, whether it is MORE or GIANT. */
+size_t tropa_csv_cut(const tropa_csv_dialect *dialect, const char *begin, const char *end,
+                     bool ended, bool any_quote, tropa_csv_end *rest);
+
+/** Line ends in a text, and whether it holds a quote: one pass. */
+uint64_t tropa_csv_survey(const char *text, size_t size, char eol, bool *any_quote);
+
+typedef struct tropa_csv_record {
+    tropa_str *field; /**< caller's, `capacity` of them */
+    uint32_t capacity;
+    uint32_t count;  /**< of the record; those past the capacity are counted only */
+    uint32_t lines;  /**< physical lines it takes */
+    bool bad;        /**< see above; no fields then */
+    bool suspicious; /**< may hold bytes that are not printable ASCII: check it */
+    tropa_str text;  /**< the record without its line end */
+} tropa_csv_record;
+
+/** A walk over a block of whole records. */
+typedef struct tropa_csv_cursor {
+    tropa_csv_dialect dialect;
+    const char *text, *at, *end;
+    bool any_quote;
+    const char *chunk; /**< the 64 bytes whose masks are at hand */
+    uint64_t mask, suspect;
+    bool suspect_before;
+    char *scratch; /**< caller's: fields with doubled quotes are undoubled here */
+    size_t scratch_used;
+} tropa_csv_cursor;
+
+/** TROPA_CSV_PADDING bytes after the text must be readable. `scratch` holds as many bytes as the
+ *  text, or is NULL when any_quote is false. Fields point into text or scratch. */
+void tropa_csv_open(tropa_csv_cursor *cursor, const tropa_csv_dialect *dialect, const char *text,
+                    size_t size, bool any_quote, char *scratch);
+/** False at the end. A blank line is a record of one empty field. */
+bool tropa_csv_next(tropa_csv_cursor *cursor, tropa_csv_record *record);
+
+#endif

@@ -1,2 +1,0 @@
-/* The room is being furnished. */
-typedef int tropa_read_room;
