@@ -179,7 +179,65 @@ static void flow_finish(void *state, tropa_arena *arena)
     tropa_flow_finish(state, arena, &answer, NULL);
 }
 
-// MORE
+static void variants_init(const kernel *k, void *memory)
+{
+    tropa_variants_init(memory, k->plan);
+}
+static bool variants_add(void *state, const tropa_batch *batch)
+{
+    return tropa_variants_add(state, batch);
+}
+static bool variants_merge(void *into, const void *from)
+{
+    return tropa_variants_merge(into, from);
+}
+static void variants_finish(void *state, tropa_arena *arena)
+{
+    tropa_variants_answer answer;
+    tropa_variants_finish(state, arena, &answer, NULL);
+}
+
+static void rhythm_init(const kernel *k, void *memory)
+{
+    (void)k;
+    tropa_rhythm_init(memory);
+}
+static bool rhythm_add(void *state, const tropa_batch *batch)
+{
+    tropa_rhythm_add(state, batch);
+    return true;
+}
+static bool rhythm_merge(void *into, const void *from)
+{
+    tropa_rhythm_merge(into, from);
+    return true;
+}
+static void rhythm_finish(void *state, tropa_arena *arena)
+{
+    tropa_rhythm_answer answer;
+    (void)arena;
+    tropa_rhythm_finish(state, &answer);
+}
+
+static void stages_init(const kernel *k, void *memory)
+{
+    tropa_stages_init(memory, k->plan);
+}
+static bool stages_add(void *state, const tropa_batch *batch)
+{
+    tropa_stages_add(state, batch);
+    return true;
+}
+static bool stages_merge(void *into, const void *from)
+{
+    tropa_stages_merge(into, from);
+    return true;
+}
+static void stages_finish(void *state, tropa_arena *arena)
+{
+    tropa_stages_answer answer;
+    tropa_stages_finish(state, arena, &answer, NULL);
+}
 
 typedef struct run {
     const data *all;
@@ -197,7 +255,7 @@ static void work(void *context, unsigned worker)
     r->kernel->init(r->kernel, r->state[worker]);
     for (;;) {
         size_t from = tropa_counter_take(&r->counter) * TAKE;
-        if (from >= r->all->count)
+        if (from >= r->all->count || r->full[worker])
             return;
         size_t to = from + TAKE < r->all->count ? from + TAKE : r->all->count;
         for (size_t b = from; b < to && !r->full[worker]; b++)
@@ -303,7 +361,33 @@ int main(int count, char **argument)
                                 .merge = flow_merge,
                                 .finish = flow_finish,
                                 .plan = &flow[i]};
-    // KERNELS
+    tropa_variants_plan variants = {20, (size_t)96 << 20, 0, 0};
+    kernels[n++] = (kernel){"variants",     tropa_variants_size(&variants),
+                            variants_init,  variants_add,
+                            variants_merge, variants_finish,
+                            &variants};
+    kernels[n++] = (kernel){"rhythm",     tropa_rhythm_size(), rhythm_init, rhythm_add,
+                            rhythm_merge, rhythm_finish,       NULL};
+    uint16_t touch_of_activity[ACTIVITIES];
+    uint8_t stage_of_touch[ACTIVITIES];
+    for (uint16_t a = 0; a < ACTIVITIES; a++) {
+        touch_of_activity[a] = a;
+        stage_of_touch[a] = (uint8_t)(a / 4);
+    }
+    tropa_stages_plan stages = {ACTIVITIES,
+                                5,
+                                ACTIVITIES,
+                                touch_of_activity,
+                                stage_of_touch,
+                                4 * week,
+                                INT64_C(1700000000000000) + DAYS * INT64_C(86400000000)};
+    kernels[n++] = (kernel){"stages and touchpoints",
+                            tropa_stages_size(&stages),
+                            stages_init,
+                            stages_add,
+                            stages_merge,
+                            stages_finish,
+                            &stages};
     double speed = bandwidth(runs);
     double width = (double)all.bytes / (double)all.events;
     printf("%.1f M events, %.2f M customers, %zu blocks, %.2f bytes an event; memory gives one "
