@@ -1,6 +1,6 @@
 // One rival in a process of its own: node rival.mjs ENGINE CSV FOLDER RUNS < /dev/null
 // Loads the CSV, finishes the table, and runs every query of rivals.sql; prints one JSON object:
-// {load_ms, finish_ms, load_peak_mb, bytes, bytes_small, queries: {name: {ms, formulation, all, rows}}}
+// {load_ms, finish_ms, load_peak_mb, bytes, bytes_small, queries: {name: [{formulation, ms, answers}]}}
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,16 +79,18 @@ if (sql.bytes_small) {
   out.bytes_small = Number((await once("bytes_small"))[1][0][0]);
 }
 for (const name of ["funnel", "flow", "flow_customers", "flow_times"]) {
-  if (!sql[name]) continue;
+  if (!sql[name] || runs === "0") continue;
   out.queries[name] = [];
   for (const { formulation, text } of sql[name]) {
-    let best = Infinity, rows;
+    // Answers that differ between the runs are all kept: an engine may be quick and not quite sure.
+    let best = Infinity;
+    const answers = new Map();
     for (let i = 0; i < Number(runs) + 1; i++) { // the first one warms
-      const [ms, got] = await timed(() => db.run(text));
+      const [ms, rows] = await timed(() => db.run(text));
       if (i > 0) best = Math.min(best, ms);
-      rows = got;
+      answers.set(JSON.stringify(rows.sort()), rows);
     }
-    out.queries[name].push({ formulation, ms: best, rows });
+    out.queries[name].push({ formulation, ms: best, answers: [...answers.values()] });
   }
 }
 db.close();

@@ -125,9 +125,16 @@ const edges = (rows, width) => rows.map((row) => row.slice(0, width).map((cell, 
 /** windowFunnel's customers by level -> customers who reached each step. */
 const reached = (rows) => STEPS.map((_, k) => rows.reduce((sum, [level, count]) => sum + (Number(level) > k ? Number(count) : 0), 0));
 
-/** The fastest formulation whose counts agree with Tropa's. */
-function fastest(formulations, agrees) {
-  const good = (formulations ?? []).filter((f) => agrees(f));
+/** The fastest formulation that gave Tropa's counts in one of its runs at least. */
+function fastest(what, formulations, shape, ours) {
+  const wrong = [];
+  const good = (formulations ?? []).filter((f) => {
+    const shaped = f.answers.map((rows) => JSON.stringify(shape(rows)));
+    if (!shaped.includes(ours)) wrong.push([f, shaped[0]]);
+    return shaped.includes(ours);
+  });
+  if (formulations && good.length === 0) for (const [f, theirs] of wrong) agree(`${what} (${f.formulation})`, theirs, ours);
+  for (const [f] of wrong) say(`${what}: "${f.formulation}" counts otherwise, left out`);
   return good.sort((a, b) => a.ms - b.ms)[0];
 }
 
@@ -135,14 +142,14 @@ function compareQueries(engine, got, tropa) {
   const widths = { flow: 3, flow_customers: 4, flow_times: 3 };
   const chosen = {};
   for (const [name, width] of Object.entries(widths))
-    chosen[name] = fastest(got.queries[name], (f) => agree(`${engine} ${name} (${f.formulation})`, edges(f.rows, width), edges(tropa[name].edges, width)));
-  chosen.funnel = fastest(got.queries.funnel, (f) => agree(`${engine} funnel (${f.formulation})`, reached(f.rows), tropa.funnel.reached));
+    chosen[name] = fastest(`${engine} ${name}`, got.queries[name], (rows) => edges(rows, width), JSON.stringify(edges(tropa[name].edges, width)));
+  chosen.funnel = fastest(`${engine} funnel`, got.queries.funnel, reached, JSON.stringify(tropa.funnel.reached));
   return chosen;
 }
 
 /** Largest relative distance between Tropa's quantiles and exact ones (in seconds, 1 s apart at most). */
 function quantileError(tropa, exact) {
-  const of = new Map(exact.rows.map(([from, to, , q]) => [`${from} ${to}`, (typeof q === "string" ? JSON.parse(q) : q).map(Number)]));
+  const of = new Map(exact.answers[0].map(([from, to, , q]) => [`${from} ${to}`, (typeof q === "string" ? JSON.parse(q) : q).map(Number)]));
   let worst = 0;
   for (const [from, to, count, , median, p90] of tropa.edges) {
     if (count < 1000) continue; // engines pick different neighbours of a quantile among few
