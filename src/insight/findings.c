@@ -99,7 +99,7 @@ static bool is_asked(const tropa_touch_evidence *touch, const tropa_stage_eviden
     case TROPA_FINDING_REPEAT:
         return !touch->repeats_by_nature;
     case TROPA_FINDING_BACK:
-        return touch->stage > 0 && !stage->after_purchase;
+        return touch->stage > 0 && !stage->steps_back_by_nature;
     case TROPA_FINDING_WAIT:
         return !touch->pauses_by_nature && touch->measured.wait.count > 0 &&
                touch->measured.wait.median_us >= least_wait_us;
@@ -311,7 +311,7 @@ bool tropa_friction(const tropa_touch_evidence *touch, const tropa_stage_evidenc
     uint64_t k = 0;
     if (!stage->last && !touch->ends_journeys)
         k += m->last;
-    if (touch->stage > 0 && !stage->after_purchase)
+    if (touch->stage > 0 && !stage->steps_back_by_nature)
         k += m->back;
     if (!touch->repeats_by_nature)
         k += m->repeated_in_row;

@@ -19,9 +19,9 @@
  * problem-zones.md has thresholds and reasons.
  *
  * What is natural is not asked: exits on the last stage and of touchpoints at which journeys end,
- * repeats and pauses that lie in the thing (a weekly box), steps back after the purchase (the next
- * round), the gathered rest. Of successes the strongest of each stage is kept, and none on a
- * touchpoint that people leave.
+ * repeats and pauses that lie in the thing (a weekly box), steps back while looking around and
+ * after the purchase (the next round), the gathered rest. Of successes the strongest of each stage
+ * is kept, and none on a touchpoint that people leave.
  *
  * Pure; results in the arena. Errors: TROPA_ERR_NO_MEMORY. O(touchpoints log touchpoints). */
 #ifndef TROPA_INSIGHT_FINDINGS_H
@@ -64,8 +64,8 @@ typedef struct tropa_touch_evidence {
 
 typedef struct tropa_stage_evidence {
     uint64_t entered;
-    bool last;           /**< arrivals: no exits, no successes */
-    bool after_purchase; /**< steps back are the next round */
+    bool last;                 /**< arrivals: no exits, no successes */
+    bool steps_back_by_nature; /**< BACK is not asked */
 } tropa_stage_evidence;
 
 typedef struct tropa_finding {

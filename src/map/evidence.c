@@ -38,10 +38,21 @@ static void add_edge(const tropa_stage_plan *plan, const tropa_flow_edge *edge,
         touch[from].steps_back += edge->count;
 }
 
-/* Stages at and after which a step back is the next round: those after the purchase. */
-static bool is_after_purchase(const tropa_stage_plan *plan, uint32_t stage)
+/* Where most of a stage's customers step back, the stages mix, and going back is how it works. */
+static const double mixing_share = 0.5;
+
+/* Where a step back is no trouble: from the last stage (after an arrival the next round begins),
+ * and by name everywhere but on the way to the purchase: people look around before it and come back
+ * for more after it. */
+static bool steps_back_by_nature(const tropa_stage_plan *plan, const tropa_stages_answer *stages,
+                                 uint32_t stage)
 {
-    return plan->stage[stage].known > 1 + TROPA_STAGE_PURCHASE;
+    const tropa_stage_result *result = &stages->stage[stage];
+    if ((double)result->back_from > mixing_share * (double)result->entered)
+        return true;
+    uint32_t known = plan->stage[stage].known;
+    bool buying = known == 1 + TROPA_STAGE_DECISION || known == 1 + TROPA_STAGE_PURCHASE;
+    return stage + 1 == plan->stage_count || (known > 0 && !buying);
 }
 
 tropa_status tropa_evidence_gather(tropa_arena *arena, const tropa_stage_plan *plan,
@@ -68,8 +79,9 @@ tropa_status tropa_evidence_gather(tropa_arena *arena, const tropa_stage_plan *p
         touch->visits -= touch->repeats < touch->visits ? touch->repeats : touch->visits;
     }
     for (uint32_t s = 0; s < plan->stage_count; s++)
-        out->stage[s] = (tropa_stage_evidence){.entered = stages->stage[s].entered,
-                                               .last = s + 1 == plan->stage_count,
-                                               .after_purchase = is_after_purchase(plan, s)};
+        out->stage[s] =
+            (tropa_stage_evidence){.entered = stages->stage[s].entered,
+                                   .last = s + 1 == plan->stage_count,
+                                   .steps_back_by_nature = steps_back_by_nature(plan, stages, s)};
     return TROPA_OK;
 }

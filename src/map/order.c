@@ -123,17 +123,17 @@ typedef struct cut_plan {
     uint64_t presence; /* customers that one activity of a group should have */
 } cut_plan;
 
-/* Spread of bins from..to-1 as a share of all; a large addition when nobody much is there. */
+/* Spread of bins from..to-1 as a share of all; more when a single activity is present there, and
+ * much more when none is. */
 static double group_cost(const cut_plan *plan, uint32_t from, uint32_t to)
 {
     const bin *a = &plan->bins[from], *b = &plan->bins[to];
     double weight = b->weight - a->weight, sum = b->sum - a->sum;
     double spread = weight > 0 ? b->squares - a->squares - sum * sum / weight : 0;
-    uint64_t most = 0;
-    for (uint32_t i = from; i < to && most < plan->presence; i++)
-        if (plan->bins[i].most_customers > most)
-            most = plan->bins[i].most_customers;
-    double alone = most >= plan->presence ? 0 : 10;
+    uint32_t present = 0;
+    for (uint32_t i = from; i < to && present < 2; i++)
+        present += plan->bins[i].most_customers >= plan->presence;
+    double alone = present == 0 ? 10 : present == 1 ? TROPA_ORDER_SINGLE : 0;
     return (plan->total > 0 ? fmax(spread, 0) / plan->total : 0) + alone;
 }
 

@@ -8,9 +8,12 @@
  *     spread of places within the groups / spread of all      (weighted by customers)
  *     + for each cut, TROPA_ORDER_CUT + TROPA_ORDER_BACK x the share of steps across it that lead
  *       back
+ *     + TROPA_ORDER_SINGLE for each group with a single activity that matters: it has nothing to be
+ *       compared with
  *
- * over 3 to 7 groups, each of which holds an activity of at least TROPA_ORDER_PRESENCE of all
- * customers where that can be had. docs/decisions/stages-from-data.md says why.
+ * over 3 to 7 groups, each of which holds an activity that matters, one of at least
+ * TROPA_ORDER_PRESENCE of all customers, where that can be had. docs/decisions/stages-from-data.md
+ * says why.
  *
  * Deterministic. Scratch and results in the arena. O(n log n + edges log edges + 256^2). Errors:
  * only TROPA_ERR_NO_MEMORY. */
@@ -21,8 +24,9 @@
 #include "base/status.h"
 #include "request/answer.h"
 
-#define TROPA_ORDER_CUT 0.04
-#define TROPA_ORDER_BACK 0.10
+#define TROPA_ORDER_CUT 0.025
+#define TROPA_ORDER_BACK 0.06
+#define TROPA_ORDER_SINGLE 0.03
 #define TROPA_ORDER_PRESENCE 0.05
 
 typedef struct tropa_order {

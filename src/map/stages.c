@@ -116,10 +116,17 @@ static uint32_t nearest(const bool *there, const double *place, uint32_t n, doub
     return best;
 }
 
+/* Whoever touches the last stage has arrived: only an activity whose own name says so belongs
+ * there. All others go to the nearest of the stages before. */
 static uint32_t stage_of_item(const plan_item *item, const known_stages *stages,
                               const uint32_t into[KNOWN])
 {
-    uint32_t near = nearest(stages->there, stages->place, KNOWN, item->place);
+    known_stages before = *stages;
+    uint32_t last = KNOWN;
+    while (last > 0 && !stages->there[last - 1])
+        last--;
+    before.there[last - 1] = false;
+    uint32_t near = nearest(before.there, before.place, KNOWN, item->place);
     if (!names_stage(item))
         return near;
     uint32_t own = into[item->meaning.stage];
