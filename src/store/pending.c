@@ -58,8 +58,8 @@ static void *take(char **room, size_t size, bool wanted)
 static struct store_chunk *new_chunk(const struct store_append *from, size_t capacity)
 {
     size_t attributes = from->attribute_count;
-    size_t row = 8 + 4 + 2 + (from->value ? 8 : 0) + (from->order ? 8 : 0) +
-                 (from->event_key ? 8 : 0) + attributes * 4;
+    size_t row = 8 + 4 + 2 + (from->value ? 8u : 0u) + (from->order ? 8u : 0u) +
+                 (from->event_key ? 8u : 0u) + attributes * 4;
     size_t bytes = sizeof(struct store_chunk) + attributes * (sizeof(uint32_t *) + 8) +
                    capacity * row + 64 + attributes * 8;
     struct store_chunk *chunk = tropa_alloc(bytes);
