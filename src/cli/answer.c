@@ -65,7 +65,7 @@ tropa_status cli_answer(cli_state *cli, const cli_args *args, const tropa_reques
     tropa_data *data = NULL;
     tropa_query_options options = {.stop = &cli->stop};
     tropa_answer answer;
-    cli_format format;
+    cli_format format = CLI_TABLE;
     tropa_status status = cli_get_format(args, &format, err);
     if (!status)
         status = cli_get_threads(args, &options.threads, err);

@@ -147,10 +147,10 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
     tropa_request request;
     tropa_answer answer;
     tropa_data *data = NULL;
-    tropa_theme theme;
-    cli_format format;
-    const char **path;
-    uint32_t path_count;
+    tropa_theme theme = TROPA_LIGHT;
+    cli_format format = CLI_TABLE;
+    const char **path = NULL;
+    uint32_t path_count = 0;
     tropa_status status = get_request(cli, args, &request, err);
     if (!status)
         status = get_outputs(cli, args, &path, &path_count, err);

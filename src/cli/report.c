@@ -6,7 +6,7 @@
 #include "read/reject_file.h"
 #include "text/format.h"
 
-#include <inttypes.h>
+#include <time.h>
 
 typedef struct report {
     cli_state *cli;
