@@ -45,8 +45,8 @@ typedef struct tropa_number_detector {
 typedef enum tropa_number_verdict {
     TROPA_NUMBERS_NONE, /**< under 95 % of the texts are numbers, or there are none */
     TROPA_NUMBERS_FOUND,
-    TROPA_NUMBERS_AMBIGUOUS, /**< every text fits both ways ("1,234"): taken as grouping by the
-                                  style set, the caller should say so */
+    TROPA_NUMBERS_AMBIGUOUS, /**< every text with a sign fits both ways ("1,234", "1.234"): read
+                                  with a point (1234 and 1.234); the caller should say so */
 } tropa_number_verdict;
 
 typedef struct tropa_number_finding {
