@@ -43,14 +43,17 @@ static tropa_status write_css(tropa_canvas *canvas, tropa_buffer *css, tropa_err
 }
 
 static void button(tropa_canvas *canvas, tropa_buffer *out, const char *id, const char *key,
-                   const char *face)
+                   const char *icon)
 {
     tropa_str name = tropa_words(canvas, key);
     tropa_buffer_append_format(out, "<button type=\"button\" id=\"%s\" aria-label=\"", id);
     tropa_escape(out, name);
     tropa_buffer_append_text(out, "\" title=\"");
     tropa_escape(out, name);
-    tropa_buffer_append_format(out, "\">%s</button>", face);
+    tropa_buffer_append_format(out,
+                               "\"><svg viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" "
+                               "aria-hidden=\"true\"><path d=\"%s\"/></svg></button>",
+                               icon);
 }
 
 static void write_head(tropa_canvas *canvas, tropa_str css, tropa_str script, tropa_buffer *out)
@@ -80,11 +83,14 @@ static void write_page(tropa_canvas *canvas, double height, tropa_str script, tr
     tropa_buffer_append_text(out, "\">\n<div class=\"bar\"><p class=\"hint\">");
     tropa_escape(out, tropa_words(canvas, "draw.page.hint"));
     tropa_buffer_append_text(out, "</p>");
-    button(canvas, out, "smaller", "draw.page.smaller", "−");
-    button(canvas, out, "fit", "draw.page.fit", "↔");
-    button(canvas, out, "larger", "draw.page.larger", "+");
-    button(canvas, out, "theme", "draw.page.theme", "◐");
-    button(canvas, out, "print", "draw.page.print", "⎙");
+    button(canvas, out, "smaller", "draw.page.smaller", "M4 10h12");
+    button(canvas, out, "fit", "draw.page.fit",
+           "M3 10h14M6 6.5l-3.5 3.5 3.5 3.5M14 6.5l3.5 3.5-3.5 3.5");
+    button(canvas, out, "larger", "draw.page.larger", "M4 10h12M10 4v12");
+    button(canvas, out, "theme", "draw.page.theme",
+           "M15.5 11.5a6.5 6.5 0 1 1-7-8a5.5 5.5 0 0 0 7 8z");
+    button(canvas, out, "print", "draw.page.print",
+           "M6 7.5v-4.5h8v4.5M6 14h-3v-6.5h14v6.5h-3M6 11.5h8v5.5h-8z");
     tropa_buffer_append_text(out, "</div>\n<main id=\"sheet\">\n");
     tropa_write_map_svg(canvas, height, (tropa_str){"", 0}, out);
     tropa_buffer_append_text(out, "</main>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n");
@@ -103,18 +109,24 @@ tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options 
     tropa_arena arena;
     tropa_arena_init(&arena);
     tropa_canvas canvas;
-    tropa_buffer css;
+    tropa_buffer css, page;
     tropa_buffer_init(&css);
+    tropa_buffer_init(&page);
     tropa_canvas_init(&canvas, map, options->catalogue, &arena);
     double height = tropa_draw_map_body(&canvas);
     tropa_str script = embedded(tropa_page_js, tropa_page_js_size);
+    write_page(&canvas, height, script, &page);
+    /* Tooltips and tables say in one weight what the picture says in another. */
+    tropa_scene_use(&canvas.scene, tropa_buffer_view(&page));
     status = write_css(&canvas, &css, err);
     if (status == TROPA_OK) {
         write_head(&canvas, tropa_buffer_view(&css), script, html);
-        write_page(&canvas, height, script, html);
-        if (canvas.scene.failed || canvas.scene.body.failed || css.failed || html->failed)
+        tropa_buffer_append_str(html, tropa_buffer_view(&page));
+        if (canvas.scene.failed || canvas.scene.body.failed || css.failed || page.failed ||
+            html->failed)
             status = tropa_fail_memory(err);
     }
+    tropa_buffer_deinit(&page);
     tropa_buffer_deinit(&css);
     tropa_canvas_deinit(&canvas);
     tropa_arena_deinit(&arena);

@@ -85,10 +85,15 @@ static void stages(table *t)
         integer(t, m->reached);
         integer(t, m->entered);
         integer(t, m->skipped);
-        integer(t, m->advanced);
-        integer(t, m->open);
-        integer(t, m->lost);
-        share(t, tropa_stage_lost_share(&map->stage[i]));
+        /* The last stage's customers have arrived: nobody moves on from it or leaves it. */
+        for (int k = 0; k < 4 && i + 1 == map->stage_count; k++)
+            figure(t, (tropa_str){"", 0});
+        if (i + 1 < map->stage_count) {
+            integer(t, m->advanced);
+            integer(t, m->open);
+            integer(t, m->lost);
+            share(t, tropa_stage_lost_share(&map->stage[i]));
+        }
         integer(t, m->returned);
         duration(t, m->time.count, m->time.median_us);
         duration(t, m->time.count, m->time.p90_us);

@@ -118,11 +118,27 @@ tropa_str tropa_counted(tropa_canvas *canvas, tropa_style style, double width, u
                              tropa_format_integer(canvas->catalogue, canvas->arena, (int64_t)n));
 }
 
+/* "12 %" -> "12": the sign is said once, at the end. */
+static tropa_str without_sign(tropa_str text)
+{
+    if (!text.size || text.data[text.size - 1] != '%')
+        return text;
+    text.size--;
+    static const char *const spaces[] = {" ", "\u00a0", "\u202f"};
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        size_t n = strlen(spaces[i]);
+        if (text.size > n && memcmp(text.data + text.size - n, spaces[i], n) == 0)
+            text.size -= n;
+    }
+    return text;
+}
+
 tropa_str tropa_interval_words(tropa_canvas *canvas, double low, double high)
 {
     if (!isfinite(low) || !isfinite(high))
         return (tropa_str){"", 0};
-    return tropa_spaced(canvas, tropa_percent(canvas, low), "–", tropa_percent(canvas, high));
+    return tropa_spaced(canvas, without_sign(tropa_percent(canvas, low)), "–",
+                        tropa_percent(canvas, high));
 }
 
 tropa_str tropa_spaced(tropa_canvas *canvas, tropa_str a, const char *between, tropa_str b)
@@ -163,6 +179,15 @@ tropa_str tropa_upper(tropa_canvas *canvas, tropa_str text)
 double tropa_ratio(uint64_t part, uint64_t whole)
 {
     return whole ? (double)part / (double)whole : 0;
+}
+
+void tropa_draw_hit(tropa_canvas *canvas, tropa_box box)
+{
+    tropa_buffer_append_format(&canvas->scene.body,
+                               "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"none\" "
+                               "pointer-events=\"all\"/>\n",
+                               tropa_number(box.x), tropa_number(box.y), tropa_number(box.width),
+                               tropa_number(box.height));
 }
 
 double tropa_stage_lost_share(const tropa_map_stage *stage)

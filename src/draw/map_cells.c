@@ -75,7 +75,7 @@ static void draw_dots(tropa_canvas *canvas, double right, double y, uint32_t sev
 static void open_cell(tropa_canvas *canvas, const found *it)
 {
     const tropa_cell *cell = it->cell;
-    tropa_message message = tropa_message_counting(canvas, "draw.tip.base", cell->n);
+    tropa_message message = tropa_message_counting(canvas, "draw.tip.cell", cell->n);
     tropa_str base = tropa_words_of(canvas, &message);
     tropa_str cost = {"", 0};
     if (cell->customers && cell->kind != TROPA_CELL_SUCCESS)
@@ -83,7 +83,7 @@ static void open_cell(tropa_canvas *canvas, const found *it)
     tropa_str name = tropa_dotted(canvas, tropa_words_of(canvas, &cell->title),
                                   tropa_label_words(canvas, &it->touch->name));
     tropa_str figures = tropa_spaced(canvas, tropa_words_of(canvas, &cell->reason), " ", base);
-    figures = tropa_spaced(canvas, figures, ". ", cost);
+    figures = tropa_spaced(canvas, figures, " ", cost);
     /* A wait's interval is no share; its reason says it. */
     tropa_str interval = cell->kind == TROPA_CELL_WAIT && cell->value > 1
                              ? (tropa_str){"", 0}
@@ -102,6 +102,7 @@ static double draw_cell(tropa_canvas *canvas, const found *it, double x, double 
     double indent = width < 260 ? 0 : ICON, inner = width - PAD - indent - 10;
     tropa_lines title = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width - PAD - ICON - TAIL, 3,
                                          tropa_words_of(canvas, &cell->title));
+    title.height = fmax(title.height, 18); /* the badge's row, whatever is written in it */
     tropa_lines touch = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, inner - 28, 2,
                                          tropa_label_words(canvas, &it->touch->name));
     tropa_lines reason =
@@ -122,7 +123,8 @@ static double draw_cell(tropa_canvas *canvas, const found *it, double x, double 
     tropa_icon_sign(scene, look.sign, x + PAD, top + 11, 16, look.ink);
     double left = x + PAD + ICON, y = top + 10, right = x + width - 10;
     tropa_scene_room(scene, (tropa_box){left, top, width - PAD - ICON - TAIL, height}, look.soft);
-    y = tropa_scene_lines(scene, &title, look.ink, left, y, TROPA_START) + 4;
+    tropa_scene_lines(scene, &title, look.ink, left, y, TROPA_START);
+    y += title.height + 4;
     draw_dots(canvas, right - 26, top + 19, cell->severity, look.ink);
     tropa_scene_rect(scene, (tropa_box){right - 18, top + 10, 18, 18}, 4, TROPA_ROLE_CARD,
                      TROPA_ROLE_NONE);

@@ -298,9 +298,12 @@ static void open_stage_tip(tropa_canvas *canvas, uint32_t i)
     tropa_message_integer(&message, "open", (int64_t)m->open);
     tropa_message_integer(&message, "lost", (int64_t)m->lost);
     tropa_message_integer(&message, "returned", (int64_t)m->returned);
-    tropa_open_tip(canvas, "flow", stage->id, tropa_label_words(canvas, &stage->name),
-                   tropa_words_of(canvas, &message), tropa_words(canvas, "draw.rule.stage"),
-                   TROPA_STR(""), m->entered);
+    /* The last stage's customers have arrived, however silent they are since. */
+    tropa_str figures = i + 1 == canvas->map->stage_count
+                            ? tropa_words_counting(canvas, "draw.tip.reached", m->reached)
+                            : tropa_words_of(canvas, &message);
+    tropa_open_tip(canvas, "flow", stage->id, tropa_label_words(canvas, &stage->name), figures,
+                   tropa_words(canvas, "draw.rule.stage"), TROPA_STR(""), m->entered);
 }
 
 static double draw_outcome(tropa_canvas *canvas, double top)
@@ -326,7 +329,7 @@ static double draw_outcome(tropa_canvas *canvas, double top)
                        tropa_words(canvas, rows[i].key), count,
                        tropa_words(canvas, "draw.rule.outcome"), TROPA_STR(""), rows[i].n);
         tropa_icon_sign(scene, rows[i].sign, x, y + 4, 16, rows[i].colour);
-        tropa_scene_room(scene, (tropa_box){x, y, width, 80}, TROPA_ROLE_PAGE);
+        tropa_scene_room(scene, (tropa_box){x, y, width, 140}, TROPA_ROLE_PAGE);
         tropa_scene_text_in(scene, TROPA_STYLE_FIGURE, rows[i].colour, x + 24, y + 19, TROPA_START,
                             width - 24, tropa_percent(canvas, tropa_ratio(rows[i].n, all)));
         tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 3,
@@ -374,6 +377,8 @@ double tropa_draw_map_flow(tropa_canvas *canvas, double top)
         uint64_t reached = map->stage[i].measured.reached;
         uint64_t on = reached > gone ? reached - gone : 0;
         open_stage_tip(canvas, i);
+        tropa_draw_hit(canvas, (tropa_box){tropa_stage_x(canvas, i), r.top,
+                                           tropa_stage_width(canvas), r.bottom - r.top});
         draw_main(canvas, &r, i);
         double y = r.top + (double)on * r.per_customer;
         draw_open(canvas, &r, i, y);

@@ -76,6 +76,7 @@ static void draw_dot(tropa_canvas *canvas, const tropa_touchpoint *touch, double
     double zero = level(top, 0), foot = zero + 16;
     open_dot(canvas, touch);
     tropa_box room = {x - slot / 2, top, slot, PANEL_HEIGHT};
+    tropa_draw_hit(canvas, room);
     if (!isfinite(touch->friction)) {
         tropa_buffer_append_format(&scene->body,
                                    "<rect x=\"%s\" y=\"%s\" width=\"20\" height=\"17\" rx=\"5\" "

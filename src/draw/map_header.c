@@ -94,7 +94,7 @@ double tropa_draw_map_header(tropa_canvas *canvas, double top)
     tropa_lines title = tropa_scene_wrap(scene, TROPA_STYLE_TITLE, width, 2,
                                          tropa_label_words(canvas, &canvas->map->title));
     double y = tropa_scene_lines(scene, &title, TROPA_ROLE_INK, canvas->left, top, TROPA_START);
-    y += 10;
+    y = fmax(y, top + 43) + 10; /* never beside the facts, however empty the title */
     double x = canvas->left;
     if (canvas->map->simulated)
         x += draw_pill(canvas, y - 2);

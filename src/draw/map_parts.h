@@ -66,6 +66,9 @@ void tropa_draw_number(tropa_canvas *canvas, double x, double y, uint32_t number
 void tropa_open_tip(tropa_canvas *canvas, const char *kind, tropa_str id, tropa_str name,
                     tropa_str figures, tropa_str rule, tropa_str interval, uint64_t n);
 
+/** An invisible area that belongs to the open group for pointers. */
+void tropa_draw_hit(tropa_canvas *canvas, tropa_box box);
+
 /* ---- the parts ---- */
 
 double tropa_draw_map_header(tropa_canvas *canvas, double top);

@@ -105,6 +105,8 @@ tropa_lines tropa_scene_wrap(tropa_scene *scene, tropa_style style, double width
 double tropa_scene_lines(tropa_scene *scene, const tropa_lines *lines, tropa_role colour, double x,
                          double top, tropa_anchor anchor);
 
+/** Adds the characters of a text that is written outside the picture, in any weight. */
+void tropa_scene_use(tropa_scene *scene, tropa_str text);
 /** The @font-face rules of the subsets used. */
 tropa_status tropa_scene_write_fonts(const tropa_scene *scene, tropa_buffer *css, tropa_error *err);
 /** Escapes & < > " ' for text and attributes. */

@@ -310,9 +310,15 @@ static void use_characters(tropa_scene *scene, tropa_weight weight, tropa_str te
 {
     for (const char *at = text.data, *end = at + text.size; at < end; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (tropa_font_has(c))
+        if (c >= ' ' && tropa_font_has(c))
             hb_set_add(scene->used[weight], c);
     }
+}
+
+void tropa_scene_use(tropa_scene *scene, tropa_str text)
+{
+    for (int weight = 0; weight < TROPA_WEIGHT_COUNT; weight++)
+        use_characters(scene, (tropa_weight)weight, text);
 }
 
 static void record(tropa_scene *scene, const tropa_scene_text *text)

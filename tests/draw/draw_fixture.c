@@ -1,5 +1,6 @@
 /* Draws the fixtures into a folder, to be looked at: draw_fixture FOLDER [NAME-PREFIX] */
 #include "draw/draw.h"
+#include "draw/map_parts.h"
 #include "fixture.h"
 
 #include "base/file.h"
@@ -67,11 +68,38 @@ static void draw_all(const char *folder, const char *name, const tropa_map *map,
     }
 }
 
+/* What was measured, to be compared with what a browser measures. */
+static void print_widths(void)
+{
+    tropa_error err;
+    tropa_catalogue *catalogue;
+    tropa_arena arena;
+    tropa_map map;
+    tropa_canvas canvas;
+    must(tropa_catalogue_new(TROPA_RU, &catalogue, &err), &err);
+    tropa_arena_init(&arena);
+    fixture_box(&arena, TROPA_RU, &map);
+    must(tropa_font_lock(&err), &err);
+    tropa_canvas_init(&canvas, &map, catalogue, &arena);
+    tropa_draw_map_body(&canvas);
+    for (size_t i = 0; i < canvas.scene.text_count; i++)
+        printf("t%d\t%.4f\t%.*s\n", (int)canvas.scene.text[i].style, canvas.scene.text[i].box.width,
+               (int)canvas.scene.text[i].text.size, canvas.scene.text[i].text.data);
+    tropa_canvas_deinit(&canvas);
+    tropa_font_unlock();
+    tropa_arena_deinit(&arena);
+    tropa_catalogue_free(catalogue);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "usage: draw_fixture FOLDER [NAME-PREFIX]\n");
+        fprintf(stderr, "usage: draw_fixture FOLDER [NAME-PREFIX] | --widths\n");
         return 2;
+    }
+    if (strcmp(argv[1], "--widths") == 0) {
+        print_widths();
+        return 0;
     }
     const char *wanted = argc > 2 ? argv[2] : "";
     static const uint32_t sizes[][2] = {{1, 3}, {2, 60}, {3, 12}, {7, 40}, {12, 60}, {30, 60}};

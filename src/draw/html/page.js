@@ -20,7 +20,7 @@
     tip.textContent = '';
     line('b', data.name);
     if (data.base) line('p', data.base);
-    if (data.interval) line('p', document.body.dataset.interval + data.interval);
+    if (data.interval) line('p', document.body.dataset.interval + ' ' + data.interval);
     if (data.rule) line('p', data.rule, 'rule');
     tip.hidden = false;
   }

@@ -1,0 +1,227 @@
+/* No text leaves its box, no two texts meet, nothing leaves the picture: for maps of any size whose
+ * texts are as unpleasant as people and data make them. */
+#include "draw/map_parts.h"
+#include "fixture.h"
+#include "support.h"
+
+#include <stdio.h>
+
+static const char long_word[] =
+    "высокопревосходительствующемупереосвидетельствованиюэлектрокардиографический";
+
+static tropa_str nasty[12];
+static size_t nasty_count;
+static tropa_arena nasty_arena;
+
+static void make_nasty(void)
+{
+    tropa_arena_init(&nasty_arena);
+    char *label = tropa_arena_alloc(&nasty_arena, 4001);
+    for (size_t i = 0; i < 2000; i++)
+        memcpy(label + i * 2, i % 9 == 8 ? " \t" : "Ж", 2);
+    char *solid = tropa_arena_alloc(&nasty_arena, 2001);
+    memset(solid, 'W', 2000);
+    const tropa_str list[] = {
+        TROPA_STR(long_word),
+        TROPA_STR("<script>alert(\"&\")</script> & <b>'\"]]>"),
+        TROPA_STR("👩‍👩‍👧‍👦 семья 🚚🚚🚚 доставка 🏳️‍🌈 "
+                  "e\u0301\u0323\u0301\u0323\u0301\u0323\u0301 "
+                  "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌"
+                  "͘"),
+        TROPA_STR("صفحة الأسعار والاشتراك مقارنة مع المنافسين שלום עולם"),
+        TROPA_STR("a\x01"
+                  "b\x02\x1b[31mred\x7f \u202Eoverride\u202C \u2066isolate\u2069 \xef\xbf\xbe"),
+        TROPA_STR("\xff\xfe broken \xc3( bytes \xed\xa0\x80"),
+        TROPA_STR("支払いページ価格比較レビュー配送サポート中国語の長い名前です"),
+        TROPA_STR("   \n\t  "),
+        TROPA_STR("Konstantynopolitańczykowianeczka-niezapominajka/konstantynopol.example.org/"
+                  "a/very/long/path?with=query&and=more#fragment"),
+        TROPA_STR("ok"),
+        {label, 4000},
+        {solid, 2000},
+    };
+    nasty_count = sizeof list / sizeof *list;
+    memcpy(nasty, list, sizeof list);
+}
+
+static bool inside(tropa_box inner, tropa_box outer)
+{
+    const double slack = 0.6;
+    return inner.x >= outer.x - slack && inner.y >= outer.y - slack &&
+           inner.x + inner.width <= outer.x + outer.width + slack &&
+           inner.y + inner.height <= outer.y + outer.height + slack;
+}
+
+static bool meet(tropa_box a, tropa_box b)
+{
+    const double slack = 0.3;
+    return a.x + slack < b.x + b.width && b.x + slack < a.x + a.width &&
+           a.y + slack < b.y + b.height && b.y + slack < a.y + a.height;
+}
+
+static void print_text(const char *what, const tropa_scene_text *t)
+{
+    print_error("%s: \"%.*s\" style %d box %.1f %.1f %.1f %.1f room %.1f %.1f %.1f %.1f\n", what,
+                (int)(t->text.size > 80 ? 80 : t->text.size), t->text.data, (int)t->style, t->box.x,
+                t->box.y, t->box.width, t->box.height, t->room.x, t->room.y, t->room.width,
+                t->room.height);
+}
+
+static size_t check_scene(const tropa_canvas *canvas, double height)
+{
+    const tropa_scene *scene = &canvas->scene;
+    tropa_box page = {0, 0, canvas->width, height};
+    size_t wrong = 0;
+    for (size_t i = 0; i < scene->text_count && wrong < 10; i++) {
+        const tropa_scene_text *t = &scene->text[i];
+        if (!inside(t->box, t->room)) {
+            print_text("leaves its box", t);
+            wrong++;
+        }
+        if (!inside(t->box, page)) {
+            print_text("leaves the page", t);
+            wrong++;
+        }
+        for (size_t k = 0; k < i && wrong < 10; k++)
+            if (meet(t->box, scene->text[k].box)) {
+                print_text("meets", t);
+                print_text("  with", &scene->text[k]);
+                wrong++;
+            }
+    }
+    return wrong;
+}
+
+static void check_map(const tropa_map *map, tropa_language language, const char *what)
+{
+    tropa_error err;
+    tropa_catalogue *catalogue;
+    tropa_arena arena;
+    tropa_canvas canvas;
+    assert_int_equal(tropa_catalogue_new(language, &catalogue, &err), TROPA_OK);
+    tropa_arena_init(&arena);
+    assert_int_equal(tropa_font_lock(&err), TROPA_OK);
+    tropa_canvas_init(&canvas, map, catalogue, &arena);
+    double height = tropa_draw_map_body(&canvas);
+    size_t wrong = check_scene(&canvas, height);
+    assert_false(canvas.scene.failed);
+    assert_int_equal(canvas.scene.depth, 0);
+    if (map->stage_count)
+        assert_true(canvas.scene.text_count > 20);
+    assert_int_equal(tropa_catalogue_missing(catalogue), 0);
+    tropa_canvas_deinit(&canvas);
+    tropa_font_unlock();
+    tropa_arena_deinit(&arena);
+    tropa_catalogue_free(catalogue);
+    if (wrong)
+        fail_msg("%zu faults in %s", wrong, what);
+}
+
+static void test_box(void **state)
+{
+    (void)state;
+    for (int language = 0; language < TROPA_LANGUAGE_COUNT; language++) {
+        tropa_arena arena;
+        tropa_map map;
+        tropa_arena_init(&arena);
+        fixture_box(&arena, (tropa_language)language, &map);
+        check_map(&map, (tropa_language)language, "the box");
+        tropa_arena_deinit(&arena);
+    }
+}
+
+static void check_sizes(const tropa_str *text, uint32_t text_count, uint64_t seed)
+{
+    static const uint32_t sizes[][2] = {{1, 1},  {1, 60},  {2, 9},   {3, 60}, {5, 20},
+                                        {7, 42}, {12, 60}, {30, 60}, {4, 0}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        tropa_arena arena;
+        tropa_map map;
+        char what[80];
+        tropa_arena_init(&arena);
+        snprintf(what, sizeof what, "%u stages, %u touchpoints, seed %u", sizes[i][0], sizes[i][1],
+                 (unsigned)(seed + i));
+        fixture_sized(&arena, sizes[i][0], sizes[i][1], seed + i, text, text_count, &map);
+        check_map(&map, (tropa_language)((seed + i) % TROPA_LANGUAGE_COUNT), what);
+        tropa_arena_deinit(&arena);
+    }
+}
+
+static void test_sizes(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 40; seed += 10)
+        check_sizes(NULL, 0, seed);
+}
+
+static void test_nasty_texts(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 100; seed < 130; seed += 10)
+        check_sizes(nasty, (uint32_t)nasty_count, seed);
+    /* Each text alone, everywhere. */
+    for (size_t i = 0; i < nasty_count; i++) {
+        tropa_arena arena;
+        tropa_map map;
+        tropa_arena_init(&arena);
+        fixture_sized(&arena, 6, 24, 3 + i, &nasty[i], 1, &map);
+        check_map(&map, TROPA_RU, "one nasty text everywhere");
+        tropa_arena_deinit(&arena);
+    }
+}
+
+static void test_no_customers(void **state)
+{
+    (void)state;
+    tropa_arena arena;
+    tropa_map map;
+    tropa_arena_init(&arena);
+    fixture_empty(&arena, &map);
+    for (int language = 0; language < TROPA_LANGUAGE_COUNT; language++)
+        check_map(&map, (tropa_language)language, "nothing at all");
+    tropa_arena_deinit(&arena);
+}
+
+/* A text is not changed when it fits, is cut on a character when not, and keeps its whole. */
+static void test_wrap(void **state)
+{
+    (void)state;
+    tropa_error err;
+    tropa_arena arena;
+    tropa_scene scene;
+    tropa_arena_init(&arena);
+    assert_int_equal(tropa_font_lock(&err), TROPA_OK);
+    tropa_scene_init(&scene, &arena);
+    tropa_str word = TROPA_STR(long_word);
+    tropa_lines lines = tropa_scene_wrap(&scene, TROPA_STYLE_BODY, 150, 9, word);
+    assert_true(lines.count > 1);
+    assert_int_equal(lines.whole.size, 0);
+    for (uint32_t i = 0; i + 1 < lines.count; i++)
+        assert_int_equal(lines.line[i].data[lines.line[i].size - 1], '-');
+    lines = tropa_scene_wrap(&scene, TROPA_STYLE_BODY, 150, 2, word);
+    assert_int_equal(lines.count, 2);
+    assert_true(tropa_str_equal(lines.whole, word));
+    assert_memory_equal(lines.line[1].data + lines.line[1].size - 3, "…", 3);
+    lines = tropa_scene_wrap(&scene, TROPA_STYLE_BODY, 400, 3, TROPA_STR("two words"));
+    assert_int_equal(lines.count, 1);
+    assert_true(tropa_str_equal(lines.line[0], TROPA_STR("two words")));
+    tropa_str clean =
+        tropa_scene_clean(&scene, TROPA_STR("  a\n\n b\x01\xff e\u0301\u0301\u0301\u0301\u0301 "));
+    assert_true(tropa_str_equal(clean, TROPA_STR("a b\ufffd e\u0301\u0301\u0301")));
+    tropa_scene_deinit(&scene);
+    tropa_font_unlock();
+    tropa_arena_deinit(&arena);
+}
+
+int main(void)
+{
+    make_nasty();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_wrap),         cmocka_unit_test(test_box),
+        cmocka_unit_test(test_sizes),        cmocka_unit_test(test_nasty_texts),
+        cmocka_unit_test(test_no_customers),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    tropa_arena_deinit(&nasty_arena);
+    return failed;
+}
