@@ -254,6 +254,18 @@ static void test_plural_against_icu(void **state)
     }
 }
 
+/* Every reason of src/read/rows.h has its sentence; this room may not know that header. */
+static void test_reject_reasons(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"field_count", "quote",     "no_customer", "no_time",
+                                        "bad_time",    "no_activity", "bad_value", "bad_order",
+                                        "too_long",    "bad_encoding", "bad_json", "bad_xml"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        assert_true(tropa_catalogue_has(catalogues[0],
+                                        tropa_arena_format(&arena, "reject.%s", names[i])));
+}
+
 static void test_missing(void **state)
 {
     (void)state;
@@ -367,6 +379,7 @@ int main(void)
         cmocka_unit_test(test_broken_patterns),
         cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_plural_against_icu),
+        cmocka_unit_test(test_reject_reasons),
         cmocka_unit_test(test_missing),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_durations),
