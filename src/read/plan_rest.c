@@ -2,6 +2,7 @@
 #include "read/plan.h"
 
 #include "read/role_names.h"
+#include "read/rows_build.h"
 
 enum { ROWS_TO_JUDGE = 1000 };
 
@@ -67,7 +68,15 @@ static tropa_status settle_number(tropa_planner *planner, tropa_error *err)
 {
     tropa_mapping *mapping = planner->mapping;
     uint32_t column = (uint32_t)mapping->value_column;
-    tropa_number_finding found = planner->profile[column].number;
+    tropa_number_detector sampled;
+    tropa_number_detector_init(&sampled);
+    const tropa_sample *sample = planner->sample;
+    for (size_t row = 0; row < sample->row_count; row++) {
+        tropa_str cell = tropa_field_trim(sample->cell[row * sample->column_count + column]);
+        if (cell.data && !tropa_field_is_empty(cell))
+            tropa_number_detector_add(&sampled, cell);
+    }
+    tropa_number_finding found = tropa_number_detector_finish(&sampled);
     if (found.verdict == TROPA_NUMBERS_AMBIGUOUS && !planner->sample->whole &&
         planner->whole_column) {
         tropa_number_detector detector;

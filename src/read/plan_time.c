@@ -113,6 +113,18 @@ static void detect_joined(const tropa_planner *planner, uint32_t date, uint32_t 
     }
 }
 
+static void detect_column(const tropa_planner *planner, uint32_t column,
+                          tropa_time_detector *detector)
+{
+    const tropa_sample *sample = planner->sample;
+    tropa_time_detector_init(detector);
+    for (size_t row = 0; row < sample->row_count; row++) {
+        tropa_str cell = tropa_field_trim(sample->cell[row * sample->column_count + column]);
+        if (cell.data && !tropa_field_is_empty(cell))
+            tropa_time_detector_add(detector, cell);
+    }
+}
+
 static void join_clock(tropa_planner *planner)
 {
     tropa_mapping *mapping = planner->mapping;
@@ -268,7 +280,7 @@ tropa_status tropa_plan_time(tropa_planner *planner, tropa_error *err)
     mapping->layout = TROPA_TIME_LAYOUT_ONE;
     const tropa_time_finding *time = &planner->profile[chosen].time;
     tropa_plan_assign(
-        planner, chosen, TROPA_ROLE_TIME, "read.why.time", "%llu of %llu values are times%s",
+        planner, chosen, TROPA_ROLE_TIME, "read.why.time", "%llu of %llu values looked at are times%s",
         (unsigned long long)time->fitting, (unsigned long long)time->texts,
         tropa_title_score(TROPA_ROLE_TIME, planner->plain[chosen]) ? ", and its title says so"
                                                                    : "");
@@ -318,9 +330,11 @@ static tropa_status find_format(tropa_planner *planner, uint32_t column, int64_t
 {
     if (planner->options->time_format)
         return tropa_time_format_parse(tropa_str_from(planner->options->time_format), out, err);
-    tropa_time_detector detector = planner->profile[column].times;
+    tropa_time_detector detector;
     if (joined >= 0)
         detect_joined(planner, column, (uint32_t)joined, &detector);
+    else
+        detect_column(planner, column, &detector);
     tropa_time_finding found;
     tropa_time_detector_finish(&detector, &found);
     if (found.verdict == TROPA_TIMES_AMBIGUOUS && !planner->sample->whole &&

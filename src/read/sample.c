@@ -5,6 +5,8 @@
 #include "read/rows_build.h"
 #include "read/url.h"
 
+enum { DETECTED_CELLS = 500 };
+
 void tropa_sample_init(tropa_sample *sample)
 {
     *sample = (tropa_sample){0};
@@ -97,8 +99,11 @@ static void look_at_cell(tropa_profile *profile, tropa_str cell, int64_t *before
         profile->ids += is_code(cell);
     }
     profile->urls += tropa_url_is(cell);
-    tropa_time_detector_add(&profile->times, cell);
-    tropa_number_detector_add(&profile->numbers, cell);
+    /* Some cells tell the kind of a column; the columns that are chosen are looked at in full. */
+    if (profile->filled <= DETECTED_CELLS) {
+        tropa_time_detector_add(&profile->times, cell);
+        tropa_number_detector_add(&profile->numbers, cell);
+    }
 }
 
 static bool profile_column(const tropa_sample *sample, uint32_t column, tropa_profile *profile)
