@@ -258,12 +258,12 @@ static void test_plural_against_icu(void **state)
 static void test_reject_reasons(void **state)
 {
     (void)state;
-    static const char *const names[] = {"field_count", "quote",     "no_customer", "no_time",
-                                        "bad_time",    "no_activity", "bad_value", "bad_order",
-                                        "too_long",    "bad_encoding", "bad_json", "bad_xml"};
+    static const char *const names[] = {"field_count", "quote",        "no_customer", "no_time",
+                                        "bad_time",    "no_activity",  "bad_value",   "bad_order",
+                                        "too_long",    "bad_encoding", "bad_json",    "bad_xml"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        assert_true(tropa_catalogue_has(catalogues[0],
-                                        tropa_arena_format(&arena, "reject.%s", names[i])));
+        assert_true(
+            tropa_catalogue_has(catalogues[0], tropa_arena_format(&arena, "reject.%s", names[i])));
 }
 
 static void test_missing(void **state)
