@@ -13,6 +13,9 @@ static const struct {
     [TROPA_FINDING_BACK] = {1.5, 0.05},    [TROPA_FINDING_WAIT] = {2.0, 0.10},
     [TROPA_FINDING_SUCCESS] = {1.1, 0.05},
 };
+/* A touchpoint that this share of its customers leaves for a later stage is the gate to it, like a
+ * payment that went through: that they go on is what it means. */
+static const double gate_share = 0.98;
 /* A median wait of less than this is no waiting, however it compares. */
 static const int64_t least_wait_us = INT64_C(60000000);
 
@@ -94,8 +97,10 @@ static bool is_asked(const tropa_touch_evidence *touch, const tropa_stage_eviden
         return false;
     switch (kind) {
     case TROPA_FINDING_EXIT:
-    case TROPA_FINDING_SUCCESS:
         return !stage->last && !touch->ends_journeys;
+    case TROPA_FINDING_SUCCESS:
+        return !stage->last && !touch->ends_journeys &&
+               tropa_share(figure(touch, kind)) < gate_share;
     case TROPA_FINDING_REPEAT:
         return !touch->repeats_by_nature;
     case TROPA_FINDING_BACK:

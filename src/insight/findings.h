@@ -20,8 +20,9 @@
  *
  * What is natural is not asked: exits on the last stage and of touchpoints at which journeys end,
  * repeats and pauses that lie in the thing (a weekly box), steps back while looking around and
- * after the purchase (the next round), the gathered rest. Of successes the strongest of each stage
- * is kept, and none on a touchpoint that people leave.
+ * after the purchase (the next round), the gathered rest, going on from what is the gate to the
+ * next stage. Of successes the strongest of each stage is kept, and none on a touchpoint that
+ * people leave.
  *
  * Pure; results in the arena. Errors: TROPA_ERR_NO_MEMORY. O(touchpoints log touchpoints). */
 #ifndef TROPA_INSIGHT_FINDINGS_H

@@ -192,9 +192,12 @@ static tropa_status add_backs(tropa_arena *arena, const tropa_stages_answer *sta
     return TROPA_OK;
 }
 
-/* Everybody counts once, at the furthest stage: the last one's are the arrivals. */
+/* Everybody counts once, at the furthest stage: the last one's are the arrivals. Those who returned
+ * at several stages would count at each, where the kernel does not tell them apart: then at most
+ * everybody returned. */
 static void add_outcome(const tropa_stages_answer *stages, tropa_map *map)
 {
+    uint64_t returns = 0;
     for (uint32_t s = 0; s < stages->stage_count; s++) {
         const tropa_stage_result *stage = &stages->stage[s];
         if (s + 1 == stages->stage_count) {
@@ -203,8 +206,10 @@ static void add_outcome(const tropa_stages_answer *stages, tropa_map *map)
             map->under_way += stage->ended_here_open;
             map->lost += stage->ended_here_lost;
         }
-        map->returned += stage->returned;
+        returns += stage->returned;
     }
+    uint64_t most = map->base.customers;
+    map->returned = stages->returned ? stages->returned : returns < most ? returns : most;
 }
 
 /* ---- what the footer says ---- */

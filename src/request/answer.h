@@ -133,6 +133,8 @@ typedef struct tropa_stages_answer {
     const uint64_t *back; /**< stage_count x stage_count: customers who stepped from row to column,
                                column < row */
     uint64_t unassigned_events; /**< of activities that belong to no stage (gathered as the rest) */
+    uint64_t returned; /**< distinct customers with `returned` set at any stage; 0 where the kernel
+                            does not count them */
     uint64_t
         unassigned_customers; /**< with events, but with none in any stage; in no stage's sum */
 } tropa_stages_answer;
