@@ -14,10 +14,13 @@
 /* Scratch of one batch on its way; kept for the next. */
 struct store_batch {
     struct store_batch *next;
-    uint32_t *index; /* rows by partition */
-    uint32_t *ordinal;
-    uint64_t *event_key;
-    size_t index_capacity, ordinal_capacity, key_capacity;
+    /* The rows by partition: what every row has is copied, so that the walk reads it in sequence;
+     * the rest is reached through index. */
+    uint32_t *index, *activity, *ordinal;
+    tropa_str *id;
+    uint64_t *hash, *event_key;
+    int64_t *time_us;
+    size_t row_capacity;
     size_t *start; /* partitions + 1 */
     size_t start_capacity;
     uint32_t *activity_code;
@@ -34,6 +37,22 @@ struct store_batch {
     uint64_t dropped; /* event ids seen before */
 };
 
+static void free_rows(struct store_batch *batch)
+{
+    tropa_free(batch->index);
+    tropa_free(batch->activity);
+    tropa_free(batch->ordinal);
+    tropa_free(batch->id);
+    tropa_free(batch->hash);
+    tropa_free(batch->event_key);
+    tropa_free(batch->time_us);
+    batch->index = batch->activity = batch->ordinal = NULL;
+    batch->id = NULL;
+    batch->hash = batch->event_key = NULL;
+    batch->time_us = NULL;
+    batch->row_capacity = 0;
+}
+
 void store_batch_free(struct store_batch *batch)
 {
     if (!batch)
@@ -42,9 +61,7 @@ void store_batch_free(struct store_batch *batch)
         tropa_free(batch->attribute_value[a]);
     for (size_t i = 0; i < batch->spill_count; i++)
         store_pending_deinit(&batch->spill[i].pending);
-    tropa_free(batch->index);
-    tropa_free(batch->ordinal);
-    tropa_free(batch->event_key);
+    free_rows(batch);
     tropa_free(batch->start);
     tropa_free(batch->activity_code);
     tropa_free(batch->attribute_code);
@@ -87,19 +104,49 @@ static uint32_t partition_of(const tropa_store_writer *writer, uint64_t hash)
     return (uint32_t)((hash >> 32) * writer->partitions >> 32);
 }
 
+static tropa_status reserve_rows(struct store_batch *batch, size_t n, tropa_error *err)
+{
+    if (n <= batch->row_capacity)
+        return TROPA_OK;
+    free_rows(batch); /* nothing in it is worth copying */
+    n += n / 8;
+    batch->index = tropa_alloc(n * sizeof *batch->index);
+    batch->activity = tropa_alloc(n * sizeof *batch->activity);
+    batch->ordinal = tropa_alloc(n * sizeof *batch->ordinal);
+    batch->id = tropa_alloc(n * sizeof *batch->id);
+    batch->hash = tropa_alloc(n * sizeof *batch->hash);
+    batch->event_key = tropa_alloc(n * sizeof *batch->event_key);
+    batch->time_us = tropa_alloc(n * sizeof *batch->time_us);
+    if (!batch->index || !batch->activity || !batch->ordinal || !batch->id || !batch->hash ||
+        !batch->event_key || !batch->time_us) {
+        free_rows(batch);
+        return tropa_fail_memory(err);
+    }
+    batch->row_capacity = n;
+    return TROPA_OK;
+}
+
+static void place_row(struct store_batch *batch, size_t to, const tropa_rows *rows, size_t row)
+{
+    batch->index[to] = (uint32_t)row;
+    batch->hash[to] = rows->customer_hash[row];
+    batch->id[to] = rows->customer[row];
+    batch->time_us[to] = rows->time_us[row];
+    batch->activity[to] = rows->activity[row];
+}
+
 /* Counting sort of the rows by partition, stable. */
 static tropa_status scatter(const tropa_store_writer *writer, struct store_batch *batch,
                             const tropa_rows *rows, tropa_error *err)
 {
     size_t n = rows->count, partitions = writer->partitions;
-    if (tropa_grow((void **)&batch->index, &batch->index_capacity, n, sizeof(uint32_t)) ||
-        tropa_grow((void **)&batch->ordinal, &batch->ordinal_capacity, n, sizeof(uint32_t)) ||
-        (rows->event_id_hash &&
-         tropa_grow((void **)&batch->event_key, &batch->key_capacity, n, sizeof(uint64_t))) ||
-        tropa_grow((void **)&batch->start, &batch->start_capacity, partitions + 2, sizeof(size_t)))
-        return tropa_fail_memory(err);
     if (n > UINT32_MAX)
         return tropa_fail(err, TROPA_ERR_LIMIT, "a batch of %zu rows is too large", n);
+    tropa_status status = reserve_rows(batch, n, err);
+    if (status != TROPA_OK)
+        return status;
+    if (tropa_grow((void **)&batch->start, &batch->start_capacity, partitions + 2, sizeof(size_t)))
+        return tropa_fail_memory(err);
     size_t *start = batch->start;
     memset(start, 0, (partitions + 2) * sizeof *start);
     for (size_t i = 0; i < n; i++)
@@ -107,7 +154,7 @@ static tropa_status scatter(const tropa_store_writer *writer, struct store_batch
     for (size_t p = 2; p < partitions + 2; p++)
         start[p] += start[p - 1];
     for (size_t i = 0; i < n; i++)
-        batch->index[start[partition_of(writer, rows->customer_hash[i]) + 1]++] = (uint32_t)i;
+        place_row(batch, start[partition_of(writer, rows->customer_hash[i]) + 1]++, rows, i);
     return TROPA_OK;
 }
 
@@ -328,33 +375,33 @@ static tropa_status load_ids(tropa_store_writer *writer, uint32_t partition, tro
     return TROPA_OK;
 }
 
-/* Leaves out the rows whose event id was seen, moving index, and fills keys in step. */
+/* Leaves out the rows from..from+*n-1 whose event id was seen, moving the others up. */
 static tropa_status drop_seen_ids(tropa_store_writer *writer, struct store_batch *batch,
                                   uint32_t partition, const tropa_rows *rows, size_t from,
                                   size_t *n, tropa_error *err)
 {
     tropa_status status = load_ids(writer, partition, err);
-    size_t kept = 0;
-    for (size_t k = 0; status == TROPA_OK && k < *n; k++) {
-        uint32_t row = batch->index[from + k];
+    size_t to = from;
+    for (size_t k = from; status == TROPA_OK && k < from + *n; k++) {
+        uint32_t row = batch->index[k];
         uint64_t id = rows->event_id_hash[row], key = 0;
         bool added = true;
         if (id) {
-            key = event_key(id, rows->customer_hash[row]);
+            key = event_key(id, batch->hash[k]);
             status = store_key_set_add(&writer->buffer[partition].ids, key, &added, err);
         }
-        batch->index[from + kept] = row;
-        batch->event_key[kept] = key;
-        kept += added;
+        place_row(batch, to, rows, row);
+        batch->event_key[to] = key;
+        to += added;
         batch->dropped += !added;
     }
-    *n = kept;
+    *n = to - from;
     return status;
 }
 
 static tropa_status add_to_partition(tropa_store_writer *writer, struct store_batch *batch,
                                      uint32_t partition, const tropa_rows *rows,
-                                     const struct store_append *append, tropa_error *err)
+                                     struct store_append *append, tropa_error *err)
 {
     struct store_buffer *buffer = &writer->buffer[partition];
     size_t from = batch->start[partition], n = batch->start[partition + 1] - from;
@@ -364,11 +411,14 @@ static tropa_status add_to_partition(tropa_store_writer *writer, struct store_ba
     if (status == TROPA_OK && rows->event_id_hash)
         status = drop_seen_ids(writer, batch, partition, rows, from, &n, err);
     if (status == TROPA_OK)
-        status = store_customers_map(&buffer->customers, rows->customer, rows->customer_hash,
-                                     batch->index + from, n, batch->ordinal, err);
+        status = store_customers_map(&buffer->customers, batch->id + from, batch->hash + from, n,
+                                     batch->ordinal, err);
+    append->index = batch->index + from;
+    append->time_us = batch->time_us + from;
+    append->activity = batch->activity + from;
+    append->event_key = rows->event_id_hash ? batch->event_key + from : NULL;
     if (status == TROPA_OK)
-        status = store_pending_append(&buffer->pending, append, batch->index + from, batch->ordinal,
-                                      n, err);
+        status = store_pending_append(&buffer->pending, append, batch->ordinal, n, err);
     if (status != TROPA_OK || buffer->pending.bytes < store_spill_threshold(writer, partition))
         return status;
     if (tropa_grow((void **)&batch->spill, &batch->spill_capacity, batch->spill_count + 1,
@@ -401,13 +451,10 @@ static tropa_status walk(tropa_store_writer *writer, struct store_batch *batch,
                          const tropa_rows *rows, tropa_error *err)
 {
     struct store_append append = {
-        .time_us = rows->time_us,
-        .activity = rows->activity,
         .activity_code = batch->activity_code,
         .value = rows->value,
         .order = rows->order,
         .value_factor = writer->value_factor,
-        .event_key = rows->event_id_hash ? batch->event_key : NULL,
         .attribute_count = rows->attribute_count,
         .attribute_code = batch->attribute_code,
         .attribute = batch->attribute_rows,

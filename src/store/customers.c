@@ -11,7 +11,7 @@ void store_customers_deinit(struct store_customers *customers)
 {
     tropa_free(customers->slot);
     tropa_free(customers->hash);
-    tropa_free(customers->offset);
+    tropa_free(customers->id);
     tropa_free(customers->text);
     *customers = (struct store_customers){0};
 }
@@ -20,7 +20,37 @@ size_t store_customers_bytes(const struct store_customers *customers)
 {
     return customers->slot_count * sizeof *customers->slot +
            customers->hash_capacity * sizeof *customers->hash +
-           customers->offset_capacity * sizeof *customers->offset + customers->text_capacity;
+           customers->id_capacity * sizeof *customers->id + customers->text_capacity;
+}
+
+tropa_str store_customers_id(const struct store_customers *customers, size_t ordinal)
+{
+    const union store_customer_id *id = &customers->id[ordinal];
+    if (id->in_place.size != STORE_LONG_ID)
+        return (tropa_str){id->in_place.bytes, id->in_place.size};
+    return (tropa_str){customers->text + id->elsewhere.offset, id->elsewhere.size};
+}
+
+/* Is this the customer's id? `key` is the id in place, when it is short enough for that. */
+static inline bool same_id(const struct store_customers *customers, size_t ordinal,
+                           tropa_str wanted, const union store_customer_id *key)
+{
+    const union store_customer_id *id = &customers->id[ordinal];
+    if (wanted.size <= sizeof key->in_place.bytes)
+        return id->word[0] == key->word[0] && id->word[1] == key->word[1];
+    return id->in_place.size == STORE_LONG_ID && id->elsewhere.size == wanted.size &&
+           memcmp(customers->text + id->elsewhere.offset, wanted.data, wanted.size) == 0;
+}
+
+static inline union store_customer_id key_of(tropa_str id)
+{
+    union store_customer_id key = {.word = {0, 0}};
+    if (id.size <= sizeof key.in_place.bytes) {
+        key.in_place.size = (uint8_t)id.size;
+        if (id.size)
+            memcpy(key.in_place.bytes, id.data, id.size);
+    }
+    return key;
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -35,11 +65,8 @@ static tropa_status make_room(struct store_customers *customers, size_t more, tr
     if (need > UINT32_MAX - 2)
         return tropa_fail(err, TROPA_ERR_LIMIT, "too many customers for one partition");
     if (tropa_grow((void **)&customers->hash, &customers->hash_capacity, need, sizeof(uint64_t)) ||
-        tropa_grow((void **)&customers->offset, &customers->offset_capacity, need + 1,
-                   sizeof(uint64_t)))
+        tropa_grow((void **)&customers->id, &customers->id_capacity, need, sizeof *customers->id))
         return tropa_fail_memory(err);
-    if (customers->count == 0)
-        customers->offset[0] = 0;
     size_t slot_count = customers->slot_count ? customers->slot_count : 256;
     while (need * 2 > slot_count)
         slot_count *= 2;
@@ -64,14 +91,22 @@ static tropa_status make_room(struct store_customers *customers, size_t more, tr
 static tropa_status append(struct store_customers *customers, size_t i, tropa_str id, uint64_t hash,
                            tropa_error *err)
 {
-    size_t at = (size_t)customers->offset[customers->count];
-    if (tropa_grow((void **)&customers->text, &customers->text_capacity, at + id.size, 1))
-        return tropa_fail_memory(err);
-    if (id.size)
+    union store_customer_id key = key_of(id);
+    if (id.size > sizeof key.in_place.bytes) {
+        if (id.size > UINT32_MAX)
+            return tropa_fail(err, TROPA_ERR_LIMIT, "a customer id of %zu bytes", id.size);
+        size_t at = customers->text_size;
+        if (tropa_grow((void **)&customers->text, &customers->text_capacity, at + id.size, 1))
+            return tropa_fail_memory(err);
         memcpy(customers->text + at, id.data, id.size);
+        customers->text_size += id.size;
+        key.elsewhere.mark = STORE_LONG_ID;
+        key.elsewhere.size = (uint32_t)id.size;
+        key.elsewhere.offset = at;
+    }
+    customers->id[customers->count] = key;
     customers->hash[customers->count] = hash;
-    customers->offset[++customers->count] = at + id.size;
-    customers->slot[i] = (struct store_customer_slot){tag_of(hash), (uint32_t)customers->count};
+    customers->slot[i] = (struct store_customer_slot){tag_of(hash), (uint32_t)++customers->count};
     return TROPA_OK;
 }
 
@@ -79,10 +114,10 @@ static tropa_status find_or_add(struct store_customers *customers, tropa_str id,
                                 uint32_t *ordinal, tropa_error *err)
 {
     size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
+    union store_customer_id key = key_of(id);
     for (; customers->slot[i].ordinal; i = (i + 1) & mask) {
         uint32_t candidate = customers->slot[i].ordinal - 1;
-        if (customers->slot[i].tag == tag_of(hash) &&
-            tropa_str_equal(store_customers_id(customers, candidate), id)) {
+        if (customers->slot[i].tag == tag_of(hash) && same_id(customers, candidate, id, &key)) {
             *ordinal = candidate;
             return TROPA_OK;
         }
@@ -116,28 +151,25 @@ static inline uint32_t first_candidate(const struct store_customers *customers, 
 }
 
 static tropa_status map_group(struct store_customers *customers, const tropa_str *id,
-                              const uint64_t *hash, const uint32_t *index, size_t n, uint32_t *out,
-                              tropa_error *err)
+                              const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err)
 {
     size_t mask = customers->slot_count - 1;
     uint32_t candidate[GROUP];
-    for (size_t j = 0; j < n; j++)
-        __builtin_prefetch(&customers->slot[(size_t)hash[index[j]] & mask]);
     for (size_t j = 0; j < n; j++) {
-        candidate[j] = first_candidate(customers, hash[index[j]]);
-        __builtin_prefetch(&customers->offset[candidate[j] ? candidate[j] - 1 : 0]);
+        __builtin_prefetch(&customers->slot[(size_t)hash[j] & mask]);
+        __builtin_prefetch(id[j].data);
     }
-    for (size_t j = 0; j < n; j++)
-        if (candidate[j])
-            __builtin_prefetch(customers->text + customers->offset[candidate[j] - 1]);
     for (size_t j = 0; j < n; j++) {
-        const tropa_str *wanted = &id[index[j]];
-        if (candidate[j] &&
-            tropa_str_equal(store_customers_id(customers, candidate[j] - 1), *wanted)) {
+        candidate[j] = first_candidate(customers, hash[j]);
+        __builtin_prefetch(&customers->id[candidate[j] ? candidate[j] - 1 : 0]);
+    }
+    for (size_t j = 0; j < n; j++) {
+        union store_customer_id key = key_of(id[j]);
+        if (candidate[j] && same_id(customers, candidate[j] - 1, id[j], &key)) {
             out[j] = candidate[j] - 1;
             continue;
         }
-        tropa_status status = find_or_add(customers, *wanted, hash[index[j]], &out[j], err);
+        tropa_status status = find_or_add(customers, id[j], hash[j], &out[j], err);
         if (status != TROPA_OK)
             return status;
     }
@@ -145,15 +177,14 @@ static tropa_status map_group(struct store_customers *customers, const tropa_str
 }
 
 tropa_status store_customers_map(struct store_customers *customers, const tropa_str *id,
-                                 const uint64_t *hash, const uint32_t *index, size_t n,
-                                 uint32_t *out, tropa_error *err)
+                                 const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err)
 {
     tropa_status status = TROPA_OK;
     for (size_t from = 0; status == TROPA_OK && from < n; from += GROUP) {
         size_t size = n - from < GROUP ? n - from : GROUP;
         status = make_room(customers, size, err);
         if (status == TROPA_OK)
-            status = map_group(customers, id, hash, index + from, size, out + from, err);
+            status = map_group(customers, id + from, hash + from, size, out + from, err);
     }
     return status;
 }

@@ -12,30 +12,43 @@ struct store_customer_slot {
     uint32_t ordinal; /**< + 1; 0 is empty */
 };
 
+/** An id: up to 15 bytes in place, so that comparing costs one cache line; longer ones lie in the
+ *  text, size and offset here. Unused bytes are zero. */
+union store_customer_id {
+    struct {
+        uint8_t size; /**< STORE_LONG_ID: not in place */
+        char bytes[15];
+    } in_place;
+    struct {
+        uint8_t mark;
+        uint8_t zero[3];
+        uint32_t size;
+        uint64_t offset;
+    } elsewhere;
+    uint64_t word[2];
+};
+
+#define STORE_LONG_ID 0xff
+
 struct store_customers {
     struct store_customer_slot *slot; /**< open addressing, a power of 2 */
     size_t slot_count;
-    uint64_t *hash;   /**< per customer */
-    uint64_t *offset; /**< count + 1, into text */
+    uint64_t *hash; /**< per customer */
+    union store_customer_id *id;
     char *text;
-    size_t count, hash_capacity, offset_capacity, text_capacity;
+    size_t count, hash_capacity, id_capacity, text_size, text_capacity;
 };
 
 void store_customers_deinit(struct store_customers *customers);
 /** Adds ids that are known to be new, as when an existing dictionary is loaded. */
 tropa_status store_customers_load(struct store_customers *customers, const tropa_str *id,
                                   size_t count, tropa_error *err);
-/** Finds or adds the customers of rows index[0..n-1] and writes their ordinals to out[0..n-1].
- *  Look-ups wait for memory, not for computing: they go in groups whose slots, offsets and texts
- *  are fetched ahead. */
+/** Finds or adds n customers and writes their ordinals to `out`. Look-ups wait for memory, not for
+ *  computing: they go in groups whose slots and ids are fetched ahead. */
 tropa_status store_customers_map(struct store_customers *customers, const tropa_str *id,
-                                 const uint64_t *hash, const uint32_t *index, size_t n,
-                                 uint32_t *out, tropa_error *err);
-static inline tropa_str store_customers_id(const struct store_customers *customers, size_t ordinal)
-{
-    return (tropa_str){customers->text + customers->offset[ordinal],
-                       (size_t)(customers->offset[ordinal + 1] - customers->offset[ordinal])};
-}
+                                 const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err);
+/** Valid until the next customer is added. */
+tropa_str store_customers_id(const struct store_customers *customers, size_t ordinal);
 size_t store_customers_bytes(const struct store_customers *customers);
 
 /** A set of 64-bit keys: the event ids seen. */

@@ -140,34 +140,33 @@ static void append_attributes(struct store_chunk *chunk, const struct store_appe
     }
 }
 
-static void append_rows(struct store_chunk *chunk, const struct store_append *from,
-                        const uint32_t *index, const uint32_t *ordinal, const uint64_t *event_key,
-                        size_t n)
+/* Rows from..from+n-1 of those to append. */
+static void append_rows(struct store_chunk *chunk, const struct store_append *rows,
+                        const uint32_t *ordinal, size_t from, size_t n)
 {
     size_t at = chunk->count;
-    memcpy(chunk->ordinal + at, ordinal, n * sizeof *ordinal);
+    const uint32_t *index = rows->index + from;
+    memcpy(chunk->ordinal + at, ordinal + from, n * sizeof *ordinal);
+    memcpy(chunk->time_us + at, rows->time_us + from, n * sizeof *rows->time_us);
     for (size_t k = 0; k < n; k++)
-        chunk->time_us[at + k] = from->time_us[index[k]];
-    for (size_t k = 0; k < n; k++)
-        chunk->activity[at + k] = (uint16_t)from->activity_code[from->activity[index[k]]];
-    if (from->value)
+        chunk->activity[at + k] = (uint16_t)rows->activity_code[rows->activity[from + k]];
+    if (rows->value)
         for (size_t k = 0; k < n; k++) {
-            int64_t value = from->value[index[k]];
+            int64_t value = rows->value[index[k]];
             chunk->value[at + k] =
-                value == TROPA_NO_VALUE ? TROPA_NO_VALUE : value * from->value_factor;
+                value == TROPA_NO_VALUE ? TROPA_NO_VALUE : value * rows->value_factor;
         }
-    if (from->order)
+    if (rows->order)
         for (size_t k = 0; k < n; k++)
-            chunk->order[at + k] = from->order[index[k]];
-    if (event_key)
-        memcpy(chunk->event_key + at, event_key, n * sizeof *event_key);
-    append_attributes(chunk, from, index, n);
+            chunk->order[at + k] = rows->order[index[k]];
+    if (rows->event_key)
+        memcpy(chunk->event_key + at, rows->event_key + from, n * sizeof *rows->event_key);
+    append_attributes(chunk, rows, index, n);
     chunk->count += n;
 }
 
 tropa_status store_pending_append(struct store_pending *pending, const struct store_append *from,
-                                  const uint32_t *index, const uint32_t *ordinal, size_t n,
-                                  tropa_error *err)
+                                  const uint32_t *ordinal, size_t n, tropa_error *err)
 {
     for (size_t done = 0; done < n;) {
         if (!fits(pending->last, from)) {
@@ -178,8 +177,7 @@ tropa_status store_pending_append(struct store_pending *pending, const struct st
         struct store_chunk *chunk = pending->last;
         size_t size = chunk->capacity - chunk->count;
         size = n - done < size ? n - done : size;
-        append_rows(chunk, from, index + done, ordinal + done,
-                    from->event_key ? from->event_key + done : NULL, size);
+        append_rows(chunk, from, ordinal, done, size);
         done += size;
     }
     pending->rows += n;

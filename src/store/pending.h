@@ -15,15 +15,16 @@ struct store_pending {
     size_t attribute_count, attribute_capacity;
 };
 
-/** The columns of one batch as rows are appended: each array may be NULL where the batch has no
- * such column. Row index[k] of the arrays is the kth to append. */
+/** The columns of one batch as rows are appended. What every row has is in the order of appending;
+ *  of the rest, NULL where the batch has no such column, row index[k] is the kth to append. */
 struct store_append {
     const int64_t *time_us;
     const uint32_t *activity;
+    const uint32_t *index;
+    const uint64_t *event_key;     /**< in the order of appending too; NULL: no event ids */
     const uint32_t *activity_code; /**< per code of the batch: the store's */
     const int64_t *value, *order;
     int64_t value_factor;
-    const uint64_t *event_key; /**< per appended row, not by index */
     uint32_t attribute_count;
     const uint32_t *attribute_code;   /**< the store's numbers of the batch's attributes */
     const uint32_t *const *attribute; /**< per attribute: per row */
@@ -33,8 +34,7 @@ struct store_append {
 };
 
 tropa_status store_pending_append(struct store_pending *pending, const struct store_append *from,
-                                  const uint32_t *index, const uint32_t *ordinal, size_t n,
-                                  tropa_error *err);
+                                  const uint32_t *ordinal, size_t n, tropa_error *err);
 void store_pending_deinit(struct store_pending *pending);
 
 /** Sorts by (customer, time, order, arrival) into `columns`, which is initialised here; frees the
