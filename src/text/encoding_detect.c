@@ -81,13 +81,14 @@ static bool by_utf8(const unsigned char *bytes, size_t size, bool whole,
 
 static const struct {
     const char *name, *icu_vote; /**< what ICU's detector calls it, NULL: it does not know it */
-} candidates[] = {{"windows-1252", "windows-1252"},
-                  {"windows-1251", "windows-1251"},
-                  {"KOI8-R", "KOI8-R"},
-                  {"CP866", NULL},
-                  {"windows-1250", "windows-1250"},
-                  {"ISO-8859-2", "ISO-8859-2"},
-                  {"MacRoman", NULL}};
+    bool central;                /**< for Polish and its neighbours */
+} candidates[] = {{"windows-1252", "windows-1252", false},
+                  {"windows-1251", "windows-1251", false},
+                  {"KOI8-R", "KOI8-R", false},
+                  {"CP866", NULL, false},
+                  {"windows-1250", "windows-1250", true},
+                  {"ISO-8859-2", "ISO-8859-2", true},
+                  {"MacRoman", NULL, false}};
 enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
 /* How common the Russian letters are, U+0430 on, 0..10. */
@@ -202,6 +203,19 @@ static int score_table(const encoding_table *table, const unsigned char *bytes, 
     return count ? (int)(sum * 100 / count) : 0;
 }
 
+/* Every third Polish word has a letter beyond ASCII; a few among tens of thousands of letters are
+ * stray signs in English, whatever they would spell. */
+static bool is_stray(const unsigned char *bytes, size_t size)
+{
+    size_t letters = 0, beyond = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char lower = bytes[i] | 0x20;
+        letters += lower >= 'a' && lower <= 'z';
+        beyond += bytes[i] >= 0x80;
+    }
+    return beyond * 10000 < letters;
+}
+
 /** What ICU's detector says. */
 typedef struct icu_vote {
     char name[TROPA_ENCODING_NAME_MAX];
@@ -234,7 +248,8 @@ static bool is_multi_byte(const char *name)
     return false;
 }
 
-static int score_candidate(int i, const unsigned char *bytes, size_t size, const icu_vote *vote)
+static int score_candidate(int i, const unsigned char *bytes, size_t size, bool stray,
+                           const icu_vote *vote)
 {
     encoding_table table;
     UErrorCode code = U_ZERO_ERROR;
@@ -245,15 +260,16 @@ static int score_candidate(int i, const unsigned char *bytes, size_t size, const
     ucnv_close(converter);
     if (candidates[i].icu_vote && strcmp(candidates[i].icu_vote, vote->name) == 0)
         score += vote->confidence / 4; /* a quarter of a point at most */
-    return score;
+    return stray && candidates[i].central ? score - 800 : score;
 }
 
 static void by_reading(const unsigned char *bytes, size_t size, tropa_encoding_guess *guess)
 {
     icu_vote vote = ask_icu(bytes, size);
+    bool stray = is_stray(bytes, size);
     int best = 0, score[CANDIDATES], second = INT32_MIN / 2;
     for (int i = 0; i < CANDIDATES; i++) {
-        score[i] = score_candidate(i, bytes, size, &vote);
+        score[i] = score_candidate(i, bytes, size, stray, &vote);
         best = score[i] > score[best] ? i : best;
     }
     for (int i = 0; i < CANDIDATES; i++)

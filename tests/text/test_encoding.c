@@ -204,14 +204,17 @@ static void test_survey(void **state)
     fclose(file);
     tropa_encoding_guess guess;
     tropa_encoding_detect(bytes, size, true, &guess);
+    /* two stray characters in half a megabyte: found, but said to be a guess */
     assert_string_equal(guess.name, "MacRoman");
+    assert_true(guess.confidence < 50);
+    assert_string_equal(guess.reason.key, "encoding.reason.guess");
     tropa_decoder *decoder;
     tropa_buffer out = {0};
     assert_int_equal(tropa_decoder_new(guess.name, &decoder, NULL), TROPA_OK);
     assert_int_equal(tropa_decoder_feed(decoder, bytes, size, true, &out, NULL), TROPA_OK);
     assert_true(tropa_utf8_valid(out.data, out.size));
     assert_int_equal(tropa_decoder_bad_count(decoder), 0);
-    assert_non_null(strstr(out.data, "Expanded Universe?\u00e6")); /* as the survey was typed */
+    assert_non_null(strstr(out.data, "Expanded Universe?\u00e5\u00ca,"));
     tropa_decoder_free(decoder);
     tropa_buffer_deinit(&out);
 }

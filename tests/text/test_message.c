@@ -114,10 +114,10 @@ static void test_icu_parses(void **state)
                           &code);
             UMessageFormat *format =
                 umsg_open(wide, length, tropa_language_code((tropa_language)i), NULL, &code);
+            umsg_close(format);
             if (U_FAILURE(code))
                 fail_msg("%s (%s): %s", entry->key.data, tropa_language_code((tropa_language)i),
                          u_errorName(code));
-            umsg_close(format);
         }
     }
 }

@@ -284,11 +284,10 @@ static void test_patterns(void **state)
                                       "A DD",
                                       "DD.MM.YYYY A",
                                       "%",
-
                                       "\x01",
                                       "epoch",
-                                      "YYYY-MM-DD YYYY-MM-DD YYYY-MM-DD YYYY-MM-DD "
-                                      "YYYY-MM-DD YYYY-MM-DD"};
+                                      "YYYY-MM-DD YYYY",
+                                      "YYYY-MM-DD 'and so on and on and on and on and on and on'"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         tropa_time_format format;
         tropa_error err = {0};
