@@ -28,6 +28,8 @@ void tropa_scene_deinit(tropa_scene *scene)
 void tropa_escape(tropa_buffer *out, tropa_str text)
 {
     size_t from = 0;
+    if (!text.size)
+        return;
     for (size_t i = 0; i < text.size; i++) {
         const char *with = NULL;
         switch (text.data[i]) {

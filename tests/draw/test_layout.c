@@ -24,10 +24,12 @@ static void make_nasty(void)
     const tropa_str list[] = {
         TROPA_STR(long_word),
         TROPA_STR("<script>alert(\"&\")</script> & <b>'\"]]>"),
-        TROPA_STR("👩‍👩‍👧‍👦 семья 🚚🚚🚚 доставка 🏳️‍🌈 "
-                  "e\u0301\u0323\u0301\u0323\u0301\u0323\u0301 "
-                  "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌"
-                  "͘"),
+        TROPA_STR(
+            "👩‍👩‍👧‍👦 семья 🚚🚚🚚 доставка 🏳️‍🌈 "
+            "e\u0301\u0323\u0301\u0323\u0301\u0323\u0301 "
+            "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌"
+            "̌"
+            "͘"),
         TROPA_STR("صفحة الأسعار والاشتراك مقارنة مع المنافسين שלום עולם"),
         TROPA_STR("a\x01"
                   "b\x02\x1b[31mred\x7f \u202Eoverride\u202C \u2066isolate\u2069 \xef\xbf\xbe"),
