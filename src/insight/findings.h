@@ -24,7 +24,8 @@
  * next stage. Of successes the strongest of each stage is kept, and none on a touchpoint that
  * people leave.
  *
- * Pure; results in the arena. Errors: TROPA_ERR_NO_MEMORY. O(touchpoints log touchpoints). */
+ * Pure; results in the arena. Counts are below 2^48, so that sums of them fit. Errors:
+ * TROPA_ERR_NO_MEMORY. O(touchpoints log touchpoints). */
 #ifndef TROPA_INSIGHT_FINDINGS_H
 #define TROPA_INSIGHT_FINDINGS_H
 
