@@ -1,7 +1,7 @@
 /* How fast the kernels are, on blocks in memory like the store's.
  *
  *     meson setup build-bench -Dbench=true && ninja -C build-bench bench/kernels_bench
- *     build-bench/bench/kernels_bench [events in millions, 20] [runs, 7]
+ *     build-bench/bench/kernels_bench [events in millions, 20] [runs, 7] [part of a name]
  *
  * 20 activities, 20 events a customer on average, 90 days, times in whole seconds, 8,192 events a
  * block. Prints the best of the runs: nanoseconds an event and core, milliseconds on one and two
@@ -352,7 +352,7 @@ int main(int count, char **argument)
         {2000, TROPA_FLOW_CUSTOMERS, 0, 0, 0},
         {2000, TROPA_FLOW_CUSTOMERS | TROPA_FLOW_DURATIONS, 0, 0, 0}};
     const char *flow_name[] = {"flow: counts", "  + customers",       "  + median and p90",
-                               "  + nodes",    "  sparse: customers", "  sparse: + median and p90"};
+                               "  + nodes",    "  sparse: customers", "  sparse: + durations"};
     for (size_t i = 0; i < sizeof flow / sizeof *flow; i++)
         kernels[n++] = (kernel){.name = flow_name[i],
                                 .size = tropa_flow_size(&flow[i]),
@@ -396,6 +396,8 @@ int main(int count, char **argument)
     printf("%-28s %10s %10s %10s %12s\n", "kernel", "ns/event", "1 thread", "2 threads",
            "of bandwidth");
     for (size_t i = 0; i < n; i++) {
+        if (count > 3 && !strstr(kernels[i].name, argument[3]))
+            continue;
         bool full = false;
         double one = best(&all, &kernels[i], 1, runs, &full);
         double two = best(&all, &kernels[i], 2, runs, &full);

@@ -121,9 +121,10 @@ static bool merge_pages(tropa_flow *into, const tropa_flow *from, uint32_t cell)
         if (!id)
             continue;
         for (uint32_t b = 0; b < FLOW_PAGE; b++) {
-            uint32_t count = from->page[(size_t)id * FLOW_PAGE + b];
-            if (count && !flow_add_duration(into, cell, p * FLOW_PAGE + b, count))
+            uint32_t *bucket = flow_bucket(into, cell, p * FLOW_PAGE + b);
+            if (!bucket)
                 return false;
+            *bucket += from->page[(size_t)id * FLOW_PAGE + b];
         }
     }
     return true;

@@ -49,22 +49,56 @@ static FORCE_INLINE void count_dense(tropa_flow *state, const tropa_batch *batch
     }
 }
 
+/** Durations that have been sent for but not yet counted: the pages of a busy flow are larger than
+ *  the nearest caches, so each is asked for some events before it is needed. */
+#define AHEAD 32u
+typedef struct pending {
+    uint32_t *bucket[AHEAD];
+    uint32_t next;
+} pending;
+
+static FORCE_INLINE void pending_init(pending *sent, tropa_flow *state)
+{
+    for (uint32_t i = 0; i < AHEAD; i++)
+        sent->bucket[i] = state->page; /* page 0 is nobody's */
+    sent->next = 0;
+}
+
+static FORCE_INLINE void pending_push(pending *sent, uint32_t *bucket)
+{
+    __builtin_prefetch(bucket, 1);
+    ++*sent->bucket[sent->next];
+    sent->bucket[sent->next] = bucket;
+    sent->next = (sent->next + 1) % AHEAD;
+}
+
+static FORCE_INLINE void pending_drain(pending *sent, tropa_flow *state)
+{
+    for (uint32_t i = 0; i < AHEAD; i++)
+        ++*sent->bucket[i];
+    pending_init(sent, state);
+}
+
 static FORCE_INLINE bool add_cells(tropa_flow *state, const tropa_batch *batch, bool narrow,
                                    bool dense, bool durations)
 {
     const uint32_t n = state->activity_count;
     const tropa_packed time = batch->time;
     const uint64_t unit = (uint64_t)time.unit;
-    const bool passes = state->pass_count > 1;
+    const bool passes = state->pass_count > 1, paged = dense && durations;
     uint32_t stamp = state->stamp;
-    for (uint32_t c = 0; c < batch->customer_count; c++) {
+    bool fits = true;
+    pending sent;
+    if (paged)
+        pending_init(&sent, state);
+    for (uint32_t c = 0; c < batch->customer_count && fits; c++) {
         uint32_t begin = batch->begin[c], end = batch->end[c];
         stamp++;
         if (end - begin < 2)
             continue;
         uint32_t from = code_at(batch, begin, narrow);
         uint64_t before = durations ? tropa_packed_bits(&time, begin) : 0;
-        for (uint32_t i = begin + 1; i < end; i++) {
+        for (uint32_t i = begin + 1; i < end && fits; i++) {
             uint32_t to = code_at(batch, i, narrow), slot = from * n + to;
             uint64_t t = durations ? tropa_packed_bits(&time, i) : 0, gap = (t - before) * unit;
             uint32_t key = from << 16 | to;
@@ -81,11 +115,19 @@ static FORCE_INLINE bool add_cells(tropa_flow *state, const tropa_batch *batch, 
             cell->count++;
             cell->customers += cell->stamp != stamp;
             cell->stamp = stamp;
-            if (durations && !flow_add_duration(state, slot, tropa_histogram_bucket(gap), 1))
-                return false;
+            if (paged) {
+                uint32_t *bucket = flow_bucket(state, slot, tropa_histogram_bucket(gap));
+                fits = bucket != NULL;
+                if (fits)
+                    pending_push(&sent, bucket);
+            } else if (durations) {
+                fits = flow_add_duration(state, slot, tropa_histogram_bucket(gap), 1);
+            }
         }
     }
-    return true;
+    if (paged)
+        pending_drain(&sent, state);
+    return fits;
 }
 
 /** First and last events. */
@@ -100,25 +142,29 @@ static void add_ends(tropa_flow *state, const tropa_batch *batch)
     }
 }
 
-/** Who has an activity, who has it again, and where it stands. `stamp` is that of the customer
- *  before the batch's first. */
+/** Who has an activity, who has it again, and where it stands; without branches, since whether an
+ *  event is the first of its activity is anybody's guess. `stamp` is that of the customer before
+ * the batch's first. */
 static FORCE_INLINE void add_nodes(tropa_flow *state, const tropa_batch *batch, uint32_t stamp,
                                    bool narrow)
 {
     for (uint32_t c = 0; c < batch->customer_count; c++) {
-        uint32_t begin = batch->begin[c], end = batch->end[c];
-        uint64_t last = end - begin > 1 ? end - begin - 1 : 1;
+        uint32_t begin = batch->begin[c], n = batch->end[c] - begin;
+        const uint64_t last = n > 1 ? n - 1 : 1;
+        /* i * 65535 / last by multiplication: exact while last < 65536, since the factor is too
+         * large by less than 2^-32, times i less than 1 / last. */
+        const uint64_t factor = (UINT64_C(65535) << 32) / last + 1;
         stamp++;
-        for (uint32_t i = begin; i < end; i++) {
-            flow_node *node = &state->node[code_at(batch, i, narrow)];
-            if (node->stamp != stamp) {
-                node->stamp = stamp;
-                node->customers++;
-                node->position_sum += (uint64_t)(i - begin) * 65535 / last;
-            } else if (node->repeat_stamp != stamp) {
-                node->repeat_stamp = stamp;
-                node->repeat_customers++;
-            }
+        for (uint32_t i = 0; i < n; i++) {
+            flow_node *node = &state->node[code_at(batch, begin + i, narrow)];
+            const uint64_t place = last < 65536 ? i * factor >> 32 : i * UINT64_C(65535) / last;
+            const uint32_t is_new = node->stamp != stamp;
+            const uint32_t is_second = !is_new & (node->repeat_stamp != stamp);
+            node->stamp = stamp;
+            node->customers += is_new;
+            node->position_sum += place & -(uint64_t)is_new;
+            node->repeat_customers += is_second;
+            node->repeat_stamp = is_new ? node->repeat_stamp : stamp;
         }
     }
 }

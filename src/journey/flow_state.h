@@ -26,7 +26,12 @@ typedef struct flow_cell {
     uint32_t stamp; /**< the customer counted last */
 } flow_cell;
 
-/** Sparse durations: slot of the edge << 13 | bucket. count 0: free. */
+/** Sparse durations: slot of the edge << 13 | bucket. count 0: free.
+ *
+ * Neighbouring buckets of an edge lie in one block of the table, each at a place of its own within
+ * it (turned by the block's hash, lest times in whole days crowd the same place); a place that is
+ * taken sends on to the same place of the next block. */
+#define FLOW_BLOCK 16u
 typedef struct flow_duration {
     uint32_t key, count;
 } flow_duration;
@@ -87,32 +92,39 @@ static inline uint32_t flow_slot(tropa_flow *state, uint32_t key)
     return slot;
 }
 
-/** Adds `count` durations of one bucket to an edge. false: full. */
+/** Where a dense edge counts one bucket of durations, its page taken when it is new; NULL: full. */
+static inline uint32_t *flow_bucket(tropa_flow *state, uint32_t cell, uint32_t bucket)
+{
+    uint32_t *id = &state->page_of[(size_t)cell * FLOW_PAGES + bucket / FLOW_PAGE];
+    if (__builtin_expect(*id == 0, 0)) {
+        if (state->pages_used == state->page_count)
+            return NULL;
+        *id = state->pages_used++;
+    }
+    return &state->page[(size_t)*id * FLOW_PAGE + bucket % FLOW_PAGE];
+}
+
+/** Adds `count` durations of one bucket to a sparse edge. false: full. */
 static inline bool flow_add_duration(tropa_flow *state, uint32_t slot, uint32_t bucket,
                                      uint32_t count)
 {
-    if (state->dense) {
-        uint32_t *id = &state->page_of[(size_t)slot * FLOW_PAGES + bucket / FLOW_PAGE];
-        if (__builtin_expect(*id == 0, 0)) {
-            if (state->pages_used == state->page_count)
-                return false;
-            *id = state->pages_used++;
+    uint32_t key = slot << 13 | bucket, blocks = state->duration_count / FLOW_BLOCK;
+    uint64_t mixed = flow_mix(key / FLOW_BLOCK);
+    uint32_t block = flow_place(mixed, blocks),
+             inside = (key ^ (uint32_t)(mixed >> 40)) % FLOW_BLOCK;
+    for (uint32_t tries = 0; tries < blocks; tries++) {
+        flow_duration *entry = &state->duration[block * FLOW_BLOCK + inside];
+        if (entry->count && entry->key == key) {
+            entry->count += count;
+            return true;
         }
-        state->page[(size_t)*id * FLOW_PAGE + bucket % FLOW_PAGE] += count;
-        return true;
+        if (!entry->count) {
+            *entry = (flow_duration){key, count};
+            return state->durations_used++ < state->durations_most;
+        }
+        block = block + 1 < blocks ? block + 1 : 0;
     }
-    uint32_t key = slot << 13 | bucket;
-    uint32_t at = flow_place(flow_mix(key), state->duration_count);
-    while (state->duration[at].count && state->duration[at].key != key)
-        at = at + 1 < state->duration_count ? at + 1 : 0;
-    if (!state->duration[at].count) {
-        if (state->durations_used == state->durations_most)
-            return false;
-        state->durations_used++;
-        state->duration[at].key = key;
-    }
-    state->duration[at].count += count;
-    return true;
+    return false;
 }
 
 #endif

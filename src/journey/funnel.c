@@ -4,9 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-/** Steps up to which the fast walk has room. */
-#define QUICK_STEPS 8
-
 static size_t aligned(size_t size)
 {
     return (size + 63) / 64 * 64;
@@ -69,12 +66,10 @@ static bool is_covered(const funnel_bits *bits, uint32_t begin, uint32_t end)
 
 void tropa_funnel_add(tropa_funnel *state, const tropa_batch *batch, uint8_t *level)
 {
-    const bool quick = state->single && state->plan.mode == TROPA_FUNNEL_DEFAULT &&
-                       state->plan.step_count <= QUICK_STEPS;
     state->bits.first = state->bits.count = 0;
     for (uint32_t c = 0; c < batch->customer_count;) {
         uint32_t begin = batch->begin[c], end = batch->end[c];
-        if (!quick || end - begin > FUNNEL_SPAN) {
+        if (end - begin > FUNNEL_SPAN) {
             walk_one(state, batch, c++, level);
             continue;
         }
@@ -84,7 +79,7 @@ void tropa_funnel_add(tropa_funnel *state, const tropa_batch *batch, uint8_t *le
         while (to < batch->customer_count &&
                is_covered(&state->bits, batch->begin[to], batch->end[to]))
             to++;
-        tropa_funnel_quick(state, batch, c, to, level);
+        tropa_funnel_sift(state, batch, c, to, level);
         c = to;
     }
 }

@@ -79,10 +79,10 @@ bool tropa_funnel_once(funnel_walk *walk, funnel_instant *instant, uint32_t step
                        uint64_t window);
 void tropa_funnel_once_gather(funnel_instant *instant, uint32_t step_count, uint64_t mask);
 
-/** The default mode for plans where no activity fills two steps, customers from..to-1, whose events
- *  lie in state->bits. */
-void tropa_funnel_quick(tropa_funnel *state, const tropa_batch *batch, uint32_t from, uint32_t to,
-                        uint8_t *level);
+/** Customers from..to-1, whose events lie in state->bits: those that the bits alone decide, then
+ * the rest by the fastest walk that the plan allows. */
+void tropa_funnel_sift(tropa_funnel *state, const tropa_batch *batch, uint32_t from, uint32_t to,
+                       uint8_t *level);
 
 /** A window in raw units of the time column. */
 static inline uint64_t funnel_raw_window(const tropa_funnel *state, const tropa_batch *batch)

@@ -1,9 +1,10 @@
-/* The default mode, fast: bits instead of events.
+/* Bits instead of events.
  *
- * A customer matters only when both a step 0 and a step 1 occur (else the level is 0 or 1 without
- * reading a single time), and then only the events that fill a step, found by counting zeros; times
- * are read of those alone. Where two steps of one instant lie in the wrong order, the customer is
- * walked by the general rules instead. */
+ * In any mode a customer matters only when both a step 0 and a step 1 occur: else the level is 0 or
+ * 1 without reading a single time. In the default mode, where no activity fills two steps, only the
+ * events that fill a step are then looked at, found by counting zeros, and times are read of those
+ * alone; where two steps of one instant lie in the wrong order, and in all other cases, the general
+ * rules decide. */
 #include "journey/funnel_state.h"
 
 #include <string.h>
@@ -12,6 +13,8 @@
 
 /** Bits that one load from any bit yields for sure. */
 #define REACH 56u
+/** From walk_bits: the general walk has to decide. */
+#define NEEDS_RULES 255u
 /** Candidates gathered before they are walked. */
 #define BUNDLE 512u
 
@@ -28,7 +31,8 @@ static FORCE_INLINE uint64_t low_bits(uint32_t n)
 }
 
 /** One customer with step 0 and step 1 somewhere. N >= step_count is the room for a chain.
- *  Returns the level and fills best[0..level-1], or 255 where only the general walk will do. */
+ *  Returns the level and fills best[0..level-1], or NEEDS_RULES where only the general
+ *  walk will do. */
 static FORCE_INLINE uint32_t walk_bits(const tropa_funnel *state, const tropa_batch *batch,
                                        uint32_t begin, uint32_t end, uint64_t window,
                                        uint64_t *best, uint32_t N)
@@ -51,7 +55,7 @@ static FORCE_INLINE uint32_t walk_bits(const tropa_funnel *state, const tropa_ba
             uint32_t neighbour = 63u - (uint32_t)__builtin_clzll(earlier);
             if (tropa_packed_bits(&time, begin + neighbour) ==
                 tropa_packed_bits(&time, begin + (uint32_t)__builtin_ctzll(step_0)))
-                return 255;
+                return NEEDS_RULES;
         }
     }
     for (;;) {
@@ -60,7 +64,7 @@ static FORCE_INLINE uint32_t walk_bits(const tropa_funnel *state, const tropa_ba
             uint32_t k = step_of[tropa_batch_activity(batch, event)];
             uint64_t t = tropa_packed_bits(&time, event);
             if (__builtin_expect((t == before_t) & (k < before_k), 0))
-                return 255;
+                return NEEDS_RULES;
             before_t = t;
             before_k = k;
             if (k == 0) {
@@ -121,6 +125,21 @@ static FORCE_INLINE uint32_t sift(tropa_funnel *state, const tropa_batch *batch,
     return n;
 }
 
+/** Where the general walk may begin: at the instant of the first step 0. */
+static uint32_t trimmed(const funnel_bits *bits, const tropa_batch *batch, uint32_t begin,
+                        uint32_t end)
+{
+    if (end - begin > REACH)
+        return begin;
+    uint64_t step_0 = load_bits(bits->step_0, begin - bits->first);
+    uint32_t at = begin + (uint32_t)__builtin_ctzll(step_0);
+    uint64_t t = tropa_packed_bits(&batch->time, at);
+    while (at > begin && tropa_packed_bits(&batch->time, at - 1) == t)
+        at--;
+    return at;
+}
+
+/** N: room for the chain of the fast walk; 0: the general walk for every candidate. */
 static FORCE_INLINE void quick(tropa_funnel *state, const tropa_batch *batch, uint32_t from,
                                uint32_t to, uint8_t *level, uint32_t N)
 {
@@ -133,8 +152,10 @@ static FORCE_INLINE void quick(tropa_funnel *state, const tropa_batch *batch, ui
             uint32_t begin = batch->begin[candidate[i]], end = batch->end[candidate[i]];
             uint64_t best[8];
             const uint64_t *chain = best;
-            uint32_t reached = walk_bits(state, batch, begin, end, window, best, N);
-            if (reached == 255) {
+            uint32_t reached =
+                N ? walk_bits(state, batch, begin, end, window, best, N) : NEEDS_RULES;
+            if (reached == NEEDS_RULES) {
+                begin = trimmed(&state->bits, batch, begin, end);
                 reached = tropa_funnel_walk(state, batch, begin, end);
                 chain = state->walk.best;
             }
@@ -145,11 +166,14 @@ static FORCE_INLINE void quick(tropa_funnel *state, const tropa_batch *batch, ui
     }
 }
 
-void tropa_funnel_quick(tropa_funnel *state, const tropa_batch *batch, uint32_t from, uint32_t to,
-                        uint8_t *level)
+void tropa_funnel_sift(tropa_funnel *state, const tropa_batch *batch, uint32_t from, uint32_t to,
+                       uint8_t *level)
 {
-    if (state->plan.step_count <= 4)
+    bool fast = state->single && state->plan.mode == TROPA_FUNNEL_DEFAULT;
+    if (fast && state->plan.step_count <= 4)
         quick(state, batch, from, to, level, 4);
-    else
+    else if (fast && state->plan.step_count <= 8)
         quick(state, batch, from, to, level, 8);
+    else
+        quick(state, batch, from, to, level, 0);
 }
