@@ -81,14 +81,14 @@ static bool by_utf8(const unsigned char *bytes, size_t size, bool whole,
 
 static const struct {
     const char *name, *icu_vote; /**< what ICU's detector calls it, NULL: it does not know it */
-    bool central;                /**< for Polish and its neighbours */
-} candidates[] = {{"windows-1252", "windows-1252", false},
+    bool western;
+} candidates[] = {{"windows-1252", "windows-1252", true},
                   {"windows-1251", "windows-1251", false},
                   {"KOI8-R", "KOI8-R", false},
                   {"CP866", NULL, false},
-                  {"windows-1250", "windows-1250", true},
-                  {"ISO-8859-2", "ISO-8859-2", true},
-                  {"MacRoman", NULL, false}};
+                  {"windows-1250", "windows-1250", false},
+                  {"ISO-8859-2", "ISO-8859-2", false},
+                  {"MacRoman", NULL, true}};
 enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
 /* How common the Russian letters are, U+0430 on, 0..10. */
@@ -203,8 +203,8 @@ static int score_table(const encoding_table *table, const unsigned char *bytes, 
     return count ? (int)(sum * 100 / count) : 0;
 }
 
-/* Every third Polish word has a letter beyond ASCII; a few among tens of thousands of letters are
- * stray signs in English, whatever they would spell. */
+/* Every third Polish word has a letter beyond ASCII, and every Russian one; a few among tens of
+ * thousands of letters are stray signs in English, whatever they would spell. */
 static bool is_stray(const unsigned char *bytes, size_t size)
 {
     size_t letters = 0, beyond = 0;
@@ -260,7 +260,7 @@ static int score_candidate(int i, const unsigned char *bytes, size_t size, bool 
     ucnv_close(converter);
     if (candidates[i].icu_vote && strcmp(candidates[i].icu_vote, vote->name) == 0)
         score += vote->confidence / 4; /* a quarter of a point at most */
-    return stray && candidates[i].central ? score - 800 : score;
+    return stray && !candidates[i].western ? score - 800 : score;
 }
 
 static void by_reading(const unsigned char *bytes, size_t size, tropa_encoding_guess *guess)
