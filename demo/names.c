@@ -22,12 +22,11 @@ static in_languages activities[SHOP_ACTIVITY_COUNT] = {
     [SHOP_FIRST_BOX] = {"First box", "Первый бокс", "Pierwszy box"},
     [SHOP_REVIEW_MAIL] = {"Review-request mail", "Письмо «оставьте отзыв»",
                           "E-mail z prośbą o opinię"},
-    [SHOP_REVIEW_WRITTEN] = {"Review written", "Отзыв оставлен", "Opinia wystawiona"},
     [SHOP_SUPPORT] = {"Support request", "Обращение в поддержку", "Zgłoszenie do obsługi"},
     [SHOP_ANSWER] = {"Support answer", "Ответ поддержки", "Odpowiedź obsługi"},
     [SHOP_COMPLAINT] = {"Complaint", "Жалоба", "Reklamacja"},
     [SHOP_RETURN] = {"Box returned", "Возврат бокса", "Zwrot boxu"},
-    [SHOP_NEXT_BOX] = {"Weekly box", "Бокс недели", "Box tygodnia"},
+    [SHOP_REPEAT_ORDER] = {"Repeat order", "Повторный заказ", "Kolejne zamówienie"},
     [SHOP_SKIP] = {"Week skipped", "Пропуск недели", "Pominięty tydzień"},
     [SHOP_RENEWAL] = {"Renewal with bonus", "Продление с бонусом", "Przedłużenie z bonusem"},
     [SHOP_REFERRAL] = {"Friend referred", "Рекомендация другу", "Polecenie znajomemu"},
@@ -49,14 +48,14 @@ static in_languages channels[CHANNEL_COUNT] = {
 };
 
 static const uint8_t channel_of[SHOP_ACTIVITY_COUNT] = {
-    [SHOP_SOCIAL_AD] = SOCIAL,   [SHOP_SEARCH_AD] = SEARCH,  [SHOP_FRIEND] = WORD,
-    [SHOP_SITE] = SITE,          [SHOP_PRICES] = SITE,       [SHOP_COMPARISON] = PARTNER,
-    [SHOP_REVIEWS] = PARTNER,    [SHOP_TRIAL] = SITE,        [SHOP_PLAN] = SITE,
-    [SHOP_PAYMENT] = SITE,       [SHOP_CODE_FAILED] = BANK,  [SHOP_PAID] = SITE,
-    [SHOP_BASKET_MAIL] = MAIL,   [SHOP_FIRST_BOX] = COURIER, [SHOP_REVIEW_MAIL] = MAIL,
-    [SHOP_REVIEW_WRITTEN] = APP, [SHOP_SUPPORT] = CHAT,      [SHOP_ANSWER] = CHAT,
-    [SHOP_COMPLAINT] = CHAT,     [SHOP_RETURN] = COURIER,    [SHOP_NEXT_BOX] = COURIER,
-    [SHOP_SKIP] = APP,           [SHOP_RENEWAL] = APP,       [SHOP_REFERRAL] = APP,
+    [SHOP_SOCIAL_AD] = SOCIAL, [SHOP_SEARCH_AD] = SEARCH,  [SHOP_FRIEND] = WORD,
+    [SHOP_SITE] = SITE,        [SHOP_PRICES] = SITE,       [SHOP_COMPARISON] = PARTNER,
+    [SHOP_REVIEWS] = PARTNER,  [SHOP_TRIAL] = SITE,        [SHOP_PLAN] = SITE,
+    [SHOP_PAYMENT] = SITE,     [SHOP_CODE_FAILED] = BANK,  [SHOP_PAID] = SITE,
+    [SHOP_BASKET_MAIL] = MAIL, [SHOP_FIRST_BOX] = COURIER, [SHOP_REVIEW_MAIL] = MAIL,
+    [SHOP_SUPPORT] = CHAT,     [SHOP_ANSWER] = CHAT,       [SHOP_COMPLAINT] = CHAT,
+    [SHOP_RETURN] = COURIER,   [SHOP_REPEAT_ORDER] = APP,  [SHOP_SKIP] = APP,
+    [SHOP_RENEWAL] = APP,      [SHOP_REFERRAL] = APP,
 };
 
 static in_languages devices[SHOP_DEVICE_COUNT] = {

@@ -326,15 +326,13 @@ static outcome gets_first_box(walk *w)
         if (asks_support(w) == LEAVES)
             return LEAVES;
     }
+    if (chance(w, 600)) /* once was enough */
+        return LEAVES;
     if (chance(w, 8500)) {
         pass_around(w, 30 * HOUR);
         touch(w, SHOP_REVIEW_MAIL);
-        if (chance(w, 3600)) {
-            pass_around(w, 9 * HOUR);
-            touch(w, SHOP_REVIEW_WRITTEN);
-        }
     }
-    return chance(w, 900) ? LEAVES : GOES_ON;
+    return chance(w, 150) ? LEAVES : GOES_ON;
 }
 
 /* ---- loyalty ---- */
@@ -351,7 +349,7 @@ static void subscribes(walk *w)
         } else if (chance(w, 350)) {
             return;
         }
-        touch(w, chance(w, 1300) ? SHOP_SKIP : SHOP_NEXT_BOX);
+        touch(w, chance(w, 1300) ? SHOP_SKIP : SHOP_REPEAT_ORDER);
         if (chance(w, 300)) {
             pass_around(w, 10 * HOUR);
             touch(w, SHOP_REFERRAL);
