@@ -164,7 +164,8 @@ static bool merge_sparse(tropa_flow *into, const tropa_flow *from)
         if (!from->duration[i].count)
             continue;
         uint32_t slot = flow_slot(into, from->cell[from->duration[i].key >> 13].key);
-        if (!flow_add_duration(into, slot, from->duration[i].key & 8191, from->duration[i].count))
+        uint32_t key = slot << 13 | (from->duration[i].key & 8191);
+        if (!flow_add_duration(into, key, from->duration[i].count))
             return false;
     }
     return true;

@@ -79,6 +79,33 @@ static FORCE_INLINE void pending_drain(pending *sent, tropa_flow *state)
     pending_init(sent, state);
 }
 
+/** The same for sparse durations, by key. Key and place are worked out again when it is counted,
+ *  which costs less than waiting. */
+typedef struct pending_keys {
+    uint32_t key[AHEAD];
+    uint32_t sent; /**< ever */
+} pending_keys;
+
+static FORCE_INLINE bool keys_push(pending_keys *keys, tropa_flow *state, uint32_t key)
+{
+    bool fits = true;
+    uint32_t *place = &keys->key[keys->sent % AHEAD];
+    __builtin_prefetch(&state->duration[flow_duration_home(state, key)], 1);
+    if (keys->sent >= AHEAD)
+        fits = flow_add_duration(state, *place, 1);
+    *place = key;
+    keys->sent++;
+    return fits;
+}
+
+static FORCE_INLINE bool keys_drain(pending_keys *keys, tropa_flow *state)
+{
+    bool fits = true;
+    for (uint32_t i = 0; i < AHEAD && i < keys->sent; i++)
+        fits &= flow_add_duration(state, keys->key[i], 1);
+    return fits;
+}
+
 static FORCE_INLINE bool add_cells(tropa_flow *state, const tropa_batch *batch, bool narrow,
                                    bool dense, bool durations)
 {
@@ -89,6 +116,7 @@ static FORCE_INLINE bool add_cells(tropa_flow *state, const tropa_batch *batch, 
     uint32_t stamp = state->stamp;
     bool fits = true;
     pending sent;
+    pending_keys keys = {.sent = 0};
     if (paged)
         pending_init(&sent, state);
     for (uint32_t c = 0; c < batch->customer_count && fits; c++) {
@@ -121,12 +149,14 @@ static FORCE_INLINE bool add_cells(tropa_flow *state, const tropa_batch *batch, 
                 if (fits)
                     pending_push(&sent, bucket);
             } else if (durations) {
-                fits = flow_add_duration(state, slot, tropa_histogram_bucket(gap), 1);
+                fits = keys_push(&keys, state, slot << 13 | tropa_histogram_bucket(gap));
             }
         }
     }
     if (paged)
         pending_drain(&sent, state);
+    else if (durations && fits)
+        fits = keys_drain(&keys, state);
     return fits;
 }
 

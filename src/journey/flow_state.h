@@ -104,16 +104,21 @@ static inline uint32_t *flow_bucket(tropa_flow *state, uint32_t cell, uint32_t b
     return &state->page[(size_t)*id * FLOW_PAGE + bucket % FLOW_PAGE];
 }
 
-/** Adds `count` durations of one bucket to a sparse edge. false: full. */
-static inline bool flow_add_duration(tropa_flow *state, uint32_t slot, uint32_t bucket,
-                                     uint32_t count)
+/** Where the table is first looked at for a key. */
+static inline uint32_t flow_duration_home(const tropa_flow *state, uint32_t key)
 {
-    uint32_t key = slot << 13 | bucket, blocks = state->duration_count / FLOW_BLOCK;
     uint64_t mixed = flow_mix(key / FLOW_BLOCK);
-    uint32_t block = flow_place(mixed, blocks),
-             inside = (key ^ (uint32_t)(mixed >> 40)) % FLOW_BLOCK;
+    uint32_t block = flow_place(mixed, state->duration_count / FLOW_BLOCK);
+    return block * FLOW_BLOCK + (key ^ (uint32_t)(mixed >> 40)) % FLOW_BLOCK;
+}
+
+/** Adds `count` durations to a sparse edge and bucket. false: full. */
+static inline bool flow_add_duration(tropa_flow *state, uint32_t key, uint32_t count)
+{
+    const uint32_t blocks = state->duration_count / FLOW_BLOCK, whole = blocks * FLOW_BLOCK;
+    uint32_t at = flow_duration_home(state, key);
     for (uint32_t tries = 0; tries < blocks; tries++) {
-        flow_duration *entry = &state->duration[block * FLOW_BLOCK + inside];
+        flow_duration *entry = &state->duration[at];
         if (entry->count && entry->key == key) {
             entry->count += count;
             return true;
@@ -122,7 +127,7 @@ static inline bool flow_add_duration(tropa_flow *state, uint32_t slot, uint32_t 
             *entry = (flow_duration){key, count};
             return state->durations_used++ < state->durations_most;
         }
-        block = block + 1 < blocks ? block + 1 : 0;
+        at = at + FLOW_BLOCK < whole ? at + FLOW_BLOCK : at + FLOW_BLOCK - whole;
     }
     return false;
 }
