@@ -64,6 +64,12 @@ size_t tropa_utf8_valid_prefix(const char *text, size_t size, bool *cut)
     for (;;) {
         if (at < size && bytes[at] < 0x80)
             at = ascii_run(bytes, at, size);
+        /* Two-byte letters, which Cyrillic and Polish are made of, without the general case. */
+        while (size - at >= 2 && bytes[at] >= 0xC2 && bytes[at] < 0xE0 &&
+               (bytes[at + 1] & 0xC0) == 0x80)
+            at += 2;
+        if (at < size && bytes[at] < 0x80)
+            continue;
         if (at >= size)
             return size;
         int length = sequence(bytes + at, size - at);
