@@ -279,11 +279,12 @@ tropa_status tropa_plan_time(tropa_planner *planner, tropa_error *err)
     mapping->time_count = 1;
     mapping->layout = TROPA_TIME_LAYOUT_ONE;
     const tropa_time_finding *time = &planner->profile[chosen].time;
-    tropa_plan_assign(
-        planner, chosen, TROPA_ROLE_TIME, "read.why.time", "%llu of %llu values looked at are times%s",
-        (unsigned long long)time->fitting, (unsigned long long)time->texts,
-        tropa_title_score(TROPA_ROLE_TIME, planner->plain[chosen]) ? ", and its title says so"
-                                                                   : "");
+    tropa_plan_assign(planner, chosen, TROPA_ROLE_TIME, "read.why.time",
+                      "%llu of %llu values looked at are times%s",
+                      (unsigned long long)time->fitting, (unsigned long long)time->texts,
+                      tropa_title_score(TROPA_ROLE_TIME, planner->plain[chosen])
+                          ? ", and its title says so"
+                          : "");
     join_clock(planner);
     return TROPA_OK;
 }
