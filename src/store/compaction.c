@@ -19,7 +19,7 @@ size_t store_compaction_start(const uint64_t *events, size_t count)
             start = i;
         rest += events[i];
     }
-    size_t most = count > RUNS_MOST ? count - RUNS_MOST : count;
+    size_t most = count > RUNS_MOST ? RUNS_MOST - 1 : count;
     return start < most ? start : most;
 }
 

@@ -150,15 +150,25 @@ static inline uint32_t first_candidate(const struct store_customers *customers, 
     return customers->slot[i].ordinal;
 }
 
-static tropa_status map_group(struct store_customers *customers, const tropa_str *id,
-                              const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err)
+static void fetch_group(const struct store_customers *customers, const tropa_str *id,
+                        const uint64_t *hash, size_t n)
 {
     size_t mask = customers->slot_count - 1;
-    uint32_t candidate[GROUP];
     for (size_t j = 0; j < n; j++) {
         __builtin_prefetch(&customers->slot[(size_t)hash[j] & mask]);
         __builtin_prefetch(id[j].data);
     }
+}
+
+static size_t group_size(size_t left)
+{
+    return left < GROUP ? left : GROUP;
+}
+
+static tropa_status map_group(struct store_customers *customers, const tropa_str *id,
+                              const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err)
+{
+    uint32_t candidate[GROUP];
     for (size_t j = 0; j < n; j++) {
         candidate[j] = first_candidate(customers, hash[j]);
         __builtin_prefetch(&customers->id[candidate[j] ? candidate[j] - 1 : 0]);
@@ -179,12 +189,16 @@ static tropa_status map_group(struct store_customers *customers, const tropa_str
 tropa_status store_customers_map(struct store_customers *customers, const tropa_str *id,
                                  const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err)
 {
-    tropa_status status = TROPA_OK;
+    tropa_status status = make_room(customers, GROUP, err);
+    if (status == TROPA_OK)
+        fetch_group(customers, id, hash, group_size(n));
     for (size_t from = 0; status == TROPA_OK && from < n; from += GROUP) {
-        size_t size = n - from < GROUP ? n - from : GROUP;
+        size_t size = group_size(n - from), next = from + size;
         status = make_room(customers, size, err);
-        if (status == TROPA_OK)
-            status = map_group(customers, id + from, hash + from, size, out + from, err);
+        if (status != TROPA_OK)
+            break;
+        fetch_group(customers, id + next, hash + next, group_size(n - next));
+        status = map_group(customers, id + from, hash + from, size, out + from, err);
     }
     return status;
 }
