@@ -102,6 +102,7 @@ static void test_same_keys_and_arguments(void **state)
 static void test_icu_parses(void **state)
 {
     (void)state;
+    size_t wrong = 0; /* all are named before the test fails */
     for (int i = 0; i < TROPA_LANGUAGE_COUNT; i++) {
         for (size_t slot = 0; slot < catalogues[i]->slot_count; slot++) {
             const catalogue_entry *entry = &catalogues[i]->entry[slot];
@@ -115,11 +116,14 @@ static void test_icu_parses(void **state)
             UMessageFormat *format =
                 umsg_open(wide, length, tropa_language_code((tropa_language)i), NULL, &code);
             umsg_close(format);
-            if (U_FAILURE(code))
-                fail_msg("%s (%s): %s", entry->key.data, tropa_language_code((tropa_language)i),
-                         u_errorName(code));
+            if (U_FAILURE(code)) {
+                print_error("%s (%s): %s\n", entry->key.data,
+                            tropa_language_code((tropa_language)i), u_errorName(code));
+                wrong++;
+            }
         }
     }
+    assert_int_equal(wrong, 0);
 }
 
 static size_t count_word(const char *text, const char *word)
@@ -135,6 +139,7 @@ static size_t count_word(const char *text, const char *word)
 static void test_plurals_complete(void **state)
 {
     (void)state;
+    size_t wrong = 0; /* all are named before the test fails */
     static const char *const forms[] = {"one", "few", "many"};
     for (int i = 0; i < TROPA_LANGUAGE_COUNT; i++) {
         for (size_t slot = 0; slot < catalogues[i]->slot_count; slot++) {
@@ -145,11 +150,14 @@ static void test_plurals_complete(void **state)
             for (const char *at = entry->source.data; (at = strstr(at, " plural,")); at++)
                 plurals++;
             for (size_t k = 0; k < (i == TROPA_EN ? 1U : 3U); k++)
-                if (count_word(entry->source.data, forms[k]) < plurals)
-                    fail_msg("%s (%s) lacks the form `%s`", entry->key.data,
-                             tropa_language_code((tropa_language)i), forms[k]);
+                if (count_word(entry->source.data, forms[k]) < plurals) {
+                    print_error("%s (%s) lacks the form `%s`\n", entry->key.data,
+                                tropa_language_code((tropa_language)i), forms[k]);
+                    wrong++;
+                }
         }
     }
+    assert_int_equal(wrong, 0);
 }
 
 static void test_broken_patterns(void **state)
