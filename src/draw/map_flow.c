@@ -18,6 +18,7 @@ enum {
     LABEL_GAP = 12,
     ARC_TIER = 30,
     MOST_ARCS = 5,
+    LEG_GAP = 16,
     LABEL_LINES = 5,
 };
 
@@ -63,29 +64,41 @@ typedef struct arc {
     unsigned tier;
 } arc;
 
-/* Ends of arcs at one stage stand side by side, so that arrows and lines do not lie on another. */
-static double leg_x(const tropa_canvas *canvas, const arc *arcs, uint32_t n, uint32_t self,
+/* Ends of arcs at one stage stand side by side: those that leave it at the left, the lowest first,
+ * those that arrive at the right, the highest first. Then no end crosses another arc's line or
+ * label at that stage. */
+static double leg_x(const tropa_canvas *canvas, const arc *arcs, uint32_t n, const arc *self,
                     uint32_t stage, bool arriving)
 {
     uint32_t before = 0, all = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const tropa_map_back *b = arcs[i].back;
-        if (b->to_stage == stage) {
-            before += i < self || (i == self && !arriving);
+        const arc *it = &arcs[i];
+        if (it->back->from_stage == stage) {
+            before += arriving || it->tier < self->tier;
             all++;
         }
-        if (b->from_stage == stage) {
-            before += i < self;
+        if (it->back->to_stage == stage) {
+            before += arriving && it->tier > self->tier;
             all++;
         }
     }
     double centre = tropa_stage_x(canvas, stage) + tropa_stage_width(canvas) / 2;
-    return centre + ((double)before - (double)(all - 1) / 2) * 16;
+    return centre + ((double)before - (double)(all - 1) / 2) * LEG_GAP;
 }
 
-static bool overlap(const arc *a, const arc *b)
+static bool overlap(const tropa_map_back *a, const tropa_map_back *b)
 {
-    return a->to < b->from + 12 && b->to < a->from + 12;
+    return a->to_stage < b->from_stage && b->to_stage < a->from_stage;
+}
+
+/* The lowest tier above all that it would lie on. */
+static unsigned free_tier(const arc *arcs, uint32_t n, const arc *self)
+{
+    unsigned tier = 1;
+    for (uint32_t k = 0; k < n; k++)
+        if (arcs[k].tier >= tier && overlap(self->back, arcs[k].back))
+            tier = arcs[k].tier + 1;
+    return tier;
 }
 
 static uint32_t plan_arcs(const tropa_canvas *canvas, arc arcs[MOST_ARCS], unsigned *tiers)
@@ -97,23 +110,18 @@ static uint32_t plan_arcs(const tropa_canvas *canvas, arc arcs[MOST_ARCS], unsig
         if (b->from_stage < map->stage_count && b->to_stage < b->from_stage)
             arcs[n++] = (arc){.back = b};
     }
-    for (uint32_t i = 0; i < n; i++) {
-        arcs[i].from = leg_x(canvas, arcs, n, i, arcs[i].back->from_stage, false);
-        arcs[i].to = leg_x(canvas, arcs, n, i, arcs[i].back->to_stage, true);
-    }
-    /* Short ones nearest to the ribbon, each on the lowest free tier. */
+    /* Short ones nearest to the ribbon. */
     *tiers = 0;
     for (uint32_t span = 1; span < map->stage_count; span++)
-        for (uint32_t i = 0; i < n; i++) {
-            if (arcs[i].back->from_stage - arcs[i].back->to_stage != span)
-                continue;
-            unsigned tier = 1;
-            for (uint32_t k = 0; k < n; k++)
-                if (arcs[k].tier >= tier && k != i && overlap(&arcs[i], &arcs[k]))
-                    tier = arcs[k].tier + 1;
-            arcs[i].tier = tier;
-            *tiers = tier > *tiers ? tier : *tiers;
-        }
+        for (uint32_t i = 0; i < n; i++)
+            if (arcs[i].back->from_stage - arcs[i].back->to_stage == span) {
+                arcs[i].tier = free_tier(arcs, n, &arcs[i]);
+                *tiers = arcs[i].tier > *tiers ? arcs[i].tier : *tiers;
+            }
+    for (uint32_t i = 0; i < n; i++) {
+        arcs[i].from = leg_x(canvas, arcs, n, &arcs[i], arcs[i].back->from_stage, false);
+        arcs[i].to = leg_x(canvas, arcs, n, &arcs[i], arcs[i].back->to_stage, true);
+    }
     return n;
 }
 
@@ -144,8 +152,11 @@ static void draw_arc(tropa_canvas *canvas, const arc *it, double ribbon_top)
                      tropa_number(it->to), tropa_number(y + r), tropa_number(foot - 6));
     tropa_scene_path(scene, TROPA_ROLE_ACCENT, TROPA_ROLE_NONE, 1, "", "M%s %sl-4 -8h8z",
                      tropa_number(it->to), tropa_number(foot + 1));
+    tropa_scene_ink(scene, (tropa_box){it->from, y, 0, foot - y});
+    tropa_scene_ink(scene, (tropa_box){it->to, y, 0, foot - y});
+    tropa_scene_ink(scene, (tropa_box){it->to, y, it->from - it->to, 0});
     /* Beside the stage it starts from no other arc's end can stand. */
-    double room = tropa_stage_width(canvas) - MOST_ARCS * 16 - 10;
+    double room = canvas->column - MOST_ARCS * LEG_GAP - 16;
     double x = it->from - r - 2;
     tropa_scene_room(scene, (tropa_box){x - room, y - 18, room, 18}, TROPA_ROLE_PAGE);
     tropa_scene_text_in(scene, TROPA_STYLE_SMALL_STRONG, TROPA_ROLE_ACCENT, x, y - 5, TROPA_END,
@@ -185,6 +196,7 @@ static void draw_main(tropa_canvas *canvas, const ribbon *r, uint32_t i)
     if (!on)
         return;
     open_part(canvas, "main", i, on, thick);
+    tropa_scene_ink(&canvas->scene, (tropa_box){x, r->top, right - x, thick});
     if (!last) {
         /* A hair wider than the column: no seam between neighbours. */
         tropa_scene_rect(&canvas->scene, (tropa_box){x, r->top, right - x + 0.5, thick}, 0,
@@ -211,6 +223,7 @@ static void draw_open(tropa_canvas *canvas, const ribbon *r, uint32_t i, double 
     if (!open)
         return;
     open_part(canvas, "open", i, open, thick);
+    tropa_scene_ink(&canvas->scene, (tropa_box){x, y, right - x, thick});
     tropa_buffer_append_format(&canvas->scene.body,
                                "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" "
                                "fill=\"url(#tropa-hatch)\"/>\n",
@@ -231,6 +244,8 @@ static void draw_lost(tropa_canvas *canvas, const ribbon *r, uint32_t i, double 
     if (!lost)
         return;
     open_part(canvas, "lost", i, lost, thick);
+    tropa_scene_ink(&canvas->scene, (tropa_box){x, y, turn - x, thick});
+    tropa_scene_ink(&canvas->scene, (tropa_box){left, y, right - left, end - y});
     tropa_scene_path(&canvas->scene, strong ? TROPA_ROLE_MAIN_LOSS : TROPA_ROLE_LOSS,
                      TROPA_ROLE_NONE, 1, "",
                      "M%s %sH%sA%s %s 0 0 1 %s %sV%sL%s %sL%s %sV%sA%s %s 0 0 0 %s %sH%sZ",
@@ -256,10 +271,14 @@ static double make_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, trop
         out[0] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, width, 2,
                                   tropa_words(canvas, "draw.flow.main"));
     if (isfinite(share))
-        out[1] = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2,
-                                  tropa_words_share(canvas, "draw.flow.lost", share));
-    out[2] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
-                              tropa_counted(canvas, TROPA_STYLE_SMALL, width, lost_of(canvas, i)));
+        out[1] =
+            tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2,
+                             lost_of(canvas, i) ? tropa_words_share(canvas, "draw.flow.lost", share)
+                                                : tropa_words(canvas, "draw.flow.nobody"));
+    if (lost_of(canvas, i))
+        out[2] =
+            tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
+                             tropa_counted(canvas, TROPA_STYLE_SMALL, width, lost_of(canvas, i)));
     if (open_of(canvas, i))
         out[3] =
             tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,

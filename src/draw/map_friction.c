@@ -108,9 +108,14 @@ static void draw_dot(tropa_canvas *canvas, const tropa_touchpoint *touch, double
     }
     tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
     tropa_draw_number(canvas, x, foot, touch->number, strong);
-    tropa_scene_text_in(scene, strong ? TROPA_STYLE_TINY_STRONG : TROPA_STYLE_TINY,
-                        strong ? TROPA_ROLE_BAD : TROPA_ROLE_MUTED, x, high - 5, TROPA_MIDDLE,
-                        slot - 2, tropa_percent(canvas, touch->friction));
+    tropa_str value = tropa_percent(canvas, touch->friction);
+    tropa_style style = strong ? TROPA_STYLE_TINY_STRONG : TROPA_STYLE_TINY;
+    double gap = fmin(tropa_scene_width(style, value), slot - 2) + 4;
+    /* The value may stand on a line of the scale. */
+    tropa_scene_rect(scene, (tropa_box){x - gap / 2, high - 14, gap, 11}, 0, TROPA_ROLE_PAGE,
+                     TROPA_ROLE_NONE);
+    tropa_scene_text_in(scene, style, strong ? TROPA_ROLE_BAD : TROPA_ROLE_MUTED, x, high - 5,
+                        TROPA_MIDDLE, slot - 2, value);
     tropa_scene_group_end(scene);
 }
 

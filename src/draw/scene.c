@@ -22,6 +22,7 @@ void tropa_scene_deinit(tropa_scene *scene)
     for (int i = 0; i < TROPA_WEIGHT_COUNT; i++)
         hb_set_destroy(scene->used[i]);
     tropa_free(scene->text);
+    tropa_free(scene->ink);
     *scene = (tropa_scene){0};
 }
 
@@ -83,6 +84,16 @@ void tropa_scene_room(tropa_scene *scene, tropa_box room, tropa_role ground)
 {
     scene->room = room;
     scene->ground = ground;
+}
+
+void tropa_scene_ink(tropa_scene *scene, tropa_box box)
+{
+    if (tropa_grow((void **)&scene->ink, &scene->ink_capacity, scene->ink_count + 1,
+                   sizeof *scene->ink)) {
+        scene->failed = true;
+        return;
+    }
+    scene->ink[scene->ink_count++] = box;
 }
 
 void tropa_scene_group(tropa_scene *scene, const char *css_class)

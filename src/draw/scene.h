@@ -39,6 +39,8 @@ typedef struct tropa_scene {
     tropa_role ground;
     tropa_scene_text *text;
     size_t text_count, text_capacity;
+    tropa_box *ink; /**< shapes that no text may lie on */
+    size_t ink_count, ink_capacity;
     unsigned depth;
     bool failed;
 } tropa_scene;
@@ -75,6 +77,9 @@ void tropa_scene_path(tropa_scene *scene, tropa_role fill, tropa_role stroke, do
 /** A number for path data: at most two decimals, the same in every locale. Good until the 32nd
  *  following call. */
 const char *tropa_number(double value);
+
+/** Notes, for the layout check, a shape that no text may lie on. */
+void tropa_scene_ink(tropa_scene *scene, tropa_box box);
 
 /** Width of one clean line. */
 double tropa_scene_width(tropa_style style, tropa_str text);

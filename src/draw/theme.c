@@ -78,7 +78,8 @@ const char *tropa_role_name(tropa_role role)
 void tropa_theme_write_text_css(tropa_buffer *css)
 {
     static const int weights[] = {400, 600, 700};
-    tropa_buffer_append_text(css, "text{font-family:Inter,sans-serif;text-rendering:geometricPrecision}");
+    tropa_buffer_append_text(
+        css, "text{font-family:Inter,sans-serif;text-rendering:geometricPrecision}");
     for (int i = 0; i < TROPA_STYLE_COUNT; i++) {
         const tropa_style_rule *rule = &styles[i];
         int tenths = (int)(rule->size * 10 + 0.5);

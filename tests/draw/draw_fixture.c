@@ -121,6 +121,11 @@ int main(int argc, char **argv)
             if (strncmp(name, wanted, strlen(wanted)) == 0)
                 draw_all(argv[1], name, &map, catalogue);
         }
+        uint32_t count;
+        const tropa_str *nasty = fixture_nasty(&arena, &count);
+        fixture_sized(&arena, 6, 24, 5, nasty, count, &map);
+        if (language == TROPA_PL && strncmp("nasty", wanted, strlen(wanted)) == 0)
+            draw_all(argv[1], "nasty", &map, catalogue);
         fixture_empty(&arena, &map);
         if (language == TROPA_EN && strncmp("empty", wanted, strlen(wanted)) == 0)
             draw_all(argv[1], "empty", &map, catalogue);

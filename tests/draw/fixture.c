@@ -511,3 +511,39 @@ void fixture_empty(tropa_arena *arena, tropa_map *out)
 {
     *out = (tropa_map){.arena = arena, .title = {.text = TROPA_STR("Empty")}};
 }
+
+const tropa_str *fixture_nasty(tropa_arena *arena, uint32_t *count)
+{
+    char *label = tropa_arena_alloc(arena, 4001);
+    for (size_t i = 0; i < 2000; i++)
+        memcpy(label + i * 2, i % 9 == 8 ? " \t" : "Ж", 2);
+    char *solid = tropa_arena_alloc(arena, 2001);
+    memset(solid, 'W', 2000);
+    const tropa_str list[] = {
+        TROPA_STR("высокопревосходительствующемупереосвидетельствованиюэлектрокардиографический"),
+        TROPA_STR("<script>alert(\"&\")</script> & <b>'\"]]>"),
+        TROPA_STR(
+            "👩‍👩‍👧‍👦 семья 🚚🚚🚚 доставка 🏳️‍🌈 "
+            "e\u0301\u0323\u0301\u0323\u0301\u0323\u0301 "
+            "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳"
+            "͂"
+            "̌"
+            "̌"
+            "͘"),
+        TROPA_STR("صفحة الأسعار والاشتراك مقارنة مع المنافسين שלום עולם"),
+        TROPA_STR("a\x01"
+                  "b\x02\x1b[31mred\x7f \u202Eoverride\u202C \u2066isolate\u2069 \xef\xbf\xbe"),
+        TROPA_STR("\xff\xfe broken \xc3( bytes \xed\xa0\x80"),
+        TROPA_STR("支払いページ価格比較レビュー配送サポート中国語の長い名前です"),
+        TROPA_STR("   \n\t  "),
+        TROPA_STR("Konstantynopolitańczykowianeczka-niezapominajka/konstantynopol.example.org/"
+                  "a/very/long/path?with=query&and=more#fragment"),
+        TROPA_STR("ok"),
+        {label, 4000},
+        {solid, 2000},
+    };
+    *count = sizeof list / sizeof *list;
+    tropa_str *kept = tropa_arena_array(arena, *count, sizeof *kept);
+    memcpy(kept, list, sizeof list);
+    return kept;
+}

@@ -12,6 +12,9 @@ void fixture_box(tropa_arena *arena, tropa_language language, tropa_map *out);
 /** Any size, with plausible figures from a seed; `text` names everything (NULL: ordinary names). */
 void fixture_sized(tropa_arena *arena, uint32_t stages, uint32_t touchpoints, uint64_t seed,
                    const tropa_str *text, uint32_t text_count, tropa_map *out);
+/** Texts as unpleasant as people and data make them: a word of 76 letters, 2,000 letters with and
+ *  without spaces, markup, emoji, marks upon marks, right to left, controls, broken bytes. */
+const tropa_str *fixture_nasty(tropa_arena *arena, uint32_t *count);
 /** No customers at all. */
 void fixture_empty(tropa_arena *arena, tropa_map *out);
 
