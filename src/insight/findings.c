@@ -125,7 +125,7 @@ static bool is_expected(const tropa_touch_evidence *touch, tropa_finding_kind ki
 typedef struct stage_sums {
     tropa_count figure[TROPA_FINDING_KINDS], per_visit[TROPA_FINDING_KINDS];
     uint64_t customers; /* of the touchpoints, summed */
-    uint64_t visits, repeats;
+    uint64_t visits;
 } stage_sums;
 
 static void sum_stages(const tropa_touch_evidence *touch, uint32_t n, stage_sums *sums)
@@ -134,7 +134,6 @@ static void sum_stages(const tropa_touch_evidence *touch, uint32_t n, stage_sums
         stage_sums *sum = &sums[touch[t].stage];
         sum->customers += touch[t].measured.customers;
         sum->visits += touch[t].visits;
-        sum->repeats += touch[t].repeats;
         for (int k = 0; k < TROPA_FINDING_KINDS; k++) {
             if (!is_expected(&touch[t], (tropa_finding_kind)k))
                 continue;
@@ -150,9 +149,9 @@ static void sum_stages(const tropa_touch_evidence *touch, uint32_t n, stage_sums
  * anyway: the chance of meeting it again if the next were drawn at random. */
 static double repeat_by_chance_p(const tropa_touch_evidence *touch, const stage_sums *sum)
 {
-    uint64_t own = touch->visits + touch->repeats, all = sum->visits + sum->repeats;
-    tropa_count seen = per_customer(capped(touch->repeats, own), touch->measured.customers);
-    return tropa_greater_p(seen, capped(own, all));
+    tropa_count seen =
+        per_customer(capped(touch->repeats, touch->visits), touch->measured.customers);
+    return tropa_greater_p(seen, capped(touch->visits, sum->visits));
 }
 
 /* The guard against mere frequency: see findings.h. */

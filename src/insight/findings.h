@@ -56,11 +56,10 @@ typedef struct tropa_touch_evidence {
     bool ends_journeys;     /**< a natural end: most of its customers end here */
     bool repeats_by_nature; /**< REPEAT is not asked */
     bool pauses_by_nature;  /**< WAIT is not asked */
-    uint64_t visits;        /**< its events without immediate repeats */
-    uint64_t repeats;       /**< its events that follow one of the same touchpoint */
-    uint64_t steps;         /**< its events that something follows */
-    uint64_t steps_on;      /**< of steps: straight to a later stage */
-    uint64_t steps_back;    /**< of steps: straight to an earlier stage */
+    uint64_t visits;        /**< its events */
+    uint64_t repeats;       /**< of visits: those that follow one of the same touchpoint */
+    uint64_t steps_on;      /**< of visits: those that lead straight to a later stage */
+    uint64_t steps_back;    /**< of visits: those that lead straight to an earlier stage */
     tropa_touch_result measured;
 } tropa_touch_evidence;
 

@@ -9,14 +9,12 @@ static const double end_share = 0.8;
 static void add_nodes(const tropa_plan_touch *touch, const tropa_flow_answer *flow,
                       tropa_touch_evidence *out)
 {
-    uint64_t ends = 0, events = 0;
+    uint64_t ends = 0;
     for (uint32_t i = 0; i < touch->activity_count; i++) {
         const tropa_flow_node *node = &flow->node[touch->activity[i]];
-        events += node->events;
+        out->visits += node->events;
         ends += node->ends;
     }
-    out->visits = events; /* repeats are taken off when the edges are known */
-    out->steps = events > ends ? events - ends : 0;
     out->ends_journeys =
         out->measured.customers > 0 && (double)ends >= end_share * (double)out->measured.customers;
 }
@@ -74,10 +72,6 @@ tropa_status tropa_evidence_gather(tropa_arena *arena, const tropa_stage_plan *p
     }
     for (uint64_t e = 0; e < flow->edge_count; e++)
         add_edge(plan, &flow->edge[e], out->touch);
-    for (uint32_t t = 0; t < plan->touch_count; t++) {
-        tropa_touch_evidence *touch = &out->touch[t];
-        touch->visits -= touch->repeats < touch->visits ? touch->repeats : touch->visits;
-    }
     for (uint32_t s = 0; s < plan->stage_count; s++)
         out->stage[s] =
             (tropa_stage_evidence){.entered = stages->stage[s].entered,

@@ -14,7 +14,6 @@ static tropa_touch_evidence plain(uint32_t stage, uint64_t customers)
     return (tropa_touch_evidence){.stage = stage,
                                   .visits = customers + customers / 10,
                                   .repeats = customers * 3 / 100,
-                                  .steps = customers,
                                   .steps_on = customers / 5,
                                   .steps_back = customers * 2 / 100,
                                   .measured = {.events = customers * 2,
