@@ -23,12 +23,20 @@ void tropa_block_deinit(tropa_block *block)
     *block = (tropa_block){0};
 }
 
+static tropa_status read_text(tropa_reader *reader, char *into, size_t size, size_t *got,
+                              tropa_error *err)
+{
+    if (reader->json_lines)
+        return tropa_json_lines_read(reader->json_lines, reader->source, into, size, got, err);
+    return tropa_source_read(reader->source, into, size, got, err);
+}
+
 /* Reads past what stands before the first record. The block's text is only scratch here. */
 static tropa_status skip_text(tropa_reader *reader, tropa_block *block, tropa_error *err)
 {
     for (size_t left = reader->skip_bytes; left;) {
         size_t got, want = left < block->capacity ? left : block->capacity;
-        tropa_status status = tropa_source_read(reader->source, block->text, want, &got, err);
+        tropa_status status = read_text(reader, block->text, want, &got, err);
         if (status != TROPA_OK)
             return status;
         if (got == 0)
@@ -45,6 +53,8 @@ tropa_status tropa_blocks_restart(tropa_reader *reader, tropa_error *err)
     reader->ended = false;
     reader->carry_size = 0;
     reader->failure.status = TROPA_OK;
+    if (reader->json_lines)
+        tropa_json_lines_restart(reader->json_lines);
     tropa_status status = tropa_source_rewind(reader->source, err);
     if (status != TROPA_OK || !reader->skip_bytes)
         return status;
@@ -80,7 +90,7 @@ static tropa_status take_giant(tropa_reader *reader, tropa_block *block, size_t 
     while (!eol) {
         size_t got;
         char *room = block->text + kept;
-        status = tropa_source_read(reader->source, room, block->capacity - kept, &got, err);
+        status = read_text(reader, room, block->capacity - kept, &got, err);
         if (status != TROPA_OK)
             return status;
         if (got == 0)
@@ -98,8 +108,7 @@ static tropa_status fill(tropa_reader *reader, tropa_block *block, size_t want, 
 {
     while (*size < want && !*ended) {
         size_t got;
-        tropa_status status =
-            tropa_source_read(reader->source, block->text + *size, want - *size, &got, err);
+        tropa_status status = read_text(reader, block->text + *size, want - *size, &got, err);
         if (status != TROPA_OK)
             return status;
         *ended = got == 0;

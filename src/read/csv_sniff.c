@@ -311,7 +311,7 @@ static tropa_status read_sample(tropa_reader *reader, const padded_text *text, t
     if (!sample->has_header && !keep_row(sample, &record))
         return tropa_fail_memory(err);
     sample->records = !sample->has_header;
-    while (sample->row_count < TROPA_SAMPLE_ROWS_MOST && tropa_csv_next(&cursor, &record)) {
+    while (!tropa_sample_is_full(sample) && tropa_csv_next(&cursor, &record)) {
         if (is_skipped(&record))
             continue;
         sample->records++;

@@ -18,8 +18,8 @@ static double title_score(const tropa_planner *planner, uint32_t column)
     if (profile->filled == 0 || planner->column[column].role != TROPA_ROLE_NONE ||
         is_date_like(profile))
         return 0;
-    if (profile->distinct == 1 && planner->sample->row_count > 1)
-        score *= 0.5;
+    if (profile->distinct == 1 && profile->filled > 20)
+        score *= 0.5; /* one customer in the whole sample: rather a shop, an account */
     return score;
 }
 

@@ -94,7 +94,7 @@ static tropa_status settle_number(tropa_planner *planner, tropa_error *err)
                           TROPA_STR_ARG(planner->column[column].example));
     mapping->value_style = found.style;
     /* Cents may appear later in the file even if the sample has none. */
-    uint32_t least = planner->sample->whole ? 0 : 2;
+    uint32_t least = planner->sample->whole && found.decimals == 0 ? 0 : 2;
     mapping->value_decimals = found.decimals > least ? found.decimals : least;
     if (mapping->value_decimals > 6)
         mapping->value_decimals = 6;

@@ -274,6 +274,7 @@ void tropa_reader_free(tropa_reader *reader)
         return;
     tropa_reader_worker_free(reader->preview);
     tropa_json_keys_free(reader->json_keys);
+    tropa_json_lines_free(reader->json_lines);
     tropa_xes_free(reader->xes);
     tropa_source_free(reader->source);
     tropa_names_free(reader->names);

@@ -16,11 +16,13 @@ enum {
     TROPA_RECORD_BYTES_DEFAULT = 1 << 20,
     TROPA_BLOCK_BYTES_DEFAULT = 4 << 20,
     TROPA_SAMPLE_BYTES_DEFAULT = 1 << 20,
-    TROPA_KEYS_BYTES_DEFAULT = 64 << 20, /**< JSON lines and XES: read this far for their keys */
+    TROPA_XES_KEYS_BYTES = 64 << 20, /**< read this far for the keys */
+    TROPA_JSON_KEYS_BYTES = 16 << 20,
     TROPA_PREVIEW_ROWS = 10,
 };
 
 typedef struct tropa_json_keys tropa_json_keys;
+typedef struct tropa_json_lines tropa_json_lines;
 typedef struct tropa_xes tropa_xes;
 
 struct tropa_reader {
@@ -49,8 +51,8 @@ struct tropa_reader {
     uint64_t skip_lines;
 
     tropa_csv_dialect dialect; /**< CSV; JSON lines use its eol and limit */
-    bool json_array;           /**< a JSON array of objects rather than a line each */
     tropa_json_keys *json_keys;
+    tropa_json_lines *json_lines; /**< JSON that has no object per line; else NULL */
     tropa_xes *xes;
 };
 
@@ -98,6 +100,12 @@ void tropa_json_parse_block(tropa_reader_worker *worker);
 tropa_status tropa_xes_next(tropa_reader_worker *worker, bool *more, tropa_error *err);
 tropa_status tropa_xes_restart(tropa_reader *reader, tropa_error *err);
 void tropa_json_keys_free(tropa_json_keys *keys);
+tropa_json_lines *tropa_json_lines_new(void);
+void tropa_json_lines_free(tropa_json_lines *lines);
+void tropa_json_lines_restart(tropa_json_lines *lines);
+/** As tropa_source_read, with every top-level object on a line of its own. */
+tropa_status tropa_json_lines_read(tropa_json_lines *lines, tropa_source *source, char *into,
+                                   size_t size, size_t *got, tropa_error *err);
 void tropa_xes_free(tropa_xes *xes);
 
 /** Feeds one column of a CSV file to detectors: a tropa_whole_column. context: the reader. */

@@ -31,6 +31,12 @@ tropa_str *tropa_sample_add_row(tropa_sample *sample)
     return row;
 }
 
+bool tropa_sample_is_full(const tropa_sample *sample)
+{
+    return sample->row_count >= TROPA_SAMPLE_ROWS_MOST ||
+           sample->row_count * sample->column_count >= TROPA_SAMPLE_CELLS_MOST;
+}
+
 /* ---- profiles ---- */
 
 static bool is_digit(char c)

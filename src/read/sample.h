@@ -8,7 +8,11 @@
 #include "text/number.h"
 #include "text/time_parse.h"
 
-enum { TROPA_SAMPLE_ROWS_MOST = 50000, TROPA_SAMPLE_COLUMNS_MOST = 4096 };
+enum {
+    TROPA_SAMPLE_ROWS_MOST = 50000,
+    TROPA_SAMPLE_COLUMNS_MOST = 4096,
+    TROPA_SAMPLE_CELLS_MOST = 4 << 20,
+};
 
 typedef struct tropa_sample {
     tropa_arena arena;
@@ -25,6 +29,8 @@ void tropa_sample_init(tropa_sample *sample);
 void tropa_sample_deinit(tropa_sample *sample);
 /** Room for one more row, all cells missing; NULL when memory is out. Columns must be settled. */
 tropa_str *tropa_sample_add_row(tropa_sample *sample);
+/** Enough has been seen: rows or cells are at their limit. */
+bool tropa_sample_is_full(const tropa_sample *sample);
 
 /** One column of the sample. Shares are of the filled cells. */
 typedef struct tropa_profile {

@@ -24,7 +24,11 @@ static bool keep_sample(void *context, const tropa_str *field, uint64_t line)
     (void)line;
     tropa_str *row = tropa_sample_add_row(sample);
     sample->records++;
-    return row && copy_fields(&sample->arena, field, row, sample->column_count);
+    if (!row)
+        return false;
+    if (tropa_sample_is_full(sample)) /* the last trace's rest is not kept */
+        sample->row_count--;
+    return copy_fields(&sample->arena, field, row, sample->column_count);
 }
 
 tropa_status tropa_xes_sniff(tropa_reader *reader, tropa_error *err)
@@ -32,7 +36,7 @@ tropa_status tropa_xes_sniff(tropa_reader *reader, tropa_error *err)
     bool learnt_all, more;
     tropa_status status = tropa_xes_new(reader->path, reader->source, &reader->xes, err);
     if (status == TROPA_OK)
-        status = tropa_xes_learn(reader->xes, TROPA_KEYS_BYTES_DEFAULT, &learnt_all, err);
+        status = tropa_xes_learn(reader->xes, TROPA_XES_KEYS_BYTES, &learnt_all, err);
     if (status == TROPA_OK)
         status = tropa_xes_rewind(reader->xes, err);
     if (status != TROPA_OK)
