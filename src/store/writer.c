@@ -208,9 +208,9 @@ static tropa_status make_buffers(tropa_store_writer *writer, tropa_error *err)
 
 static tropa_status open_store(tropa_store_writer *writer, tropa_error *err)
 {
-    if (!tropa_store_exists(writer->path))
-        return store_garbage_folder_is_ours(writer->path, err);
     tropa_status status = tropa_store_open(writer->path, &writer->store, err);
+    if (status == TROPA_ERR_NOT_FOUND) /* no MANIFEST yet */
+        return store_garbage_folder_is_ours(writer->path, err);
     if (status == TROPA_OK)
         status = copy_names(&writer->activities, writer->store->activity,
                             writer->store->limits.activities, err);
