@@ -145,7 +145,7 @@ static void every_flipped_byte_is_named(void **state)
         }
         put(&files[f], files[f].size);
     }
-    assert_true(tried > 10000);
+    assert_true(tried > 5000);
     assert_store_holds(path, &expected);
     for (size_t f = 0; f < count; f++)
         free(files[f].bytes);
