@@ -1,6 +1,7 @@
 /* Plans and maps over small logs: properties that hold for every log, and stages that read right.
  */
 #include "base/dict.h"
+#include "base/memory.h"
 #include "log.h"
 #include "map/vocabulary.h"
 #include "support.h"
@@ -490,6 +491,45 @@ static void wrong_options_are_refused(void **state)
     tropa_arena_deinit(&arena);
 }
 
+/* With the nth allocation failing, for every n, the answer is "no memory" and nothing leaks. */
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    tropa_arena arena;
+    tropa_arena_init(&arena);
+    log_data log = {.activity_count = 40, .activity = number_names(&arena, 40)};
+    support_random random = {9};
+    random_log(&log, &random, 120, 40);
+    tropa_flow_answer flow = log_flow(&log, &arena);
+    tropa_rhythm_answer rhythm = log_rhythm(&log, &arena);
+    tropa_map_hint hint = {log.activity[0], TROPA_STR("Name"), {NULL, 0}};
+    tropa_map_options options = {.hint = &hint, .hint_count = 1};
+    tropa_stage_plan whole;
+    assert_int_equal(tropa_map_plan(&arena, &flow, &rhythm, &options, &whole, NULL), TROPA_OK);
+    tropa_stages_answer stages = log_stages(&log, &whole, &arena);
+    uint32_t failures = 0;
+    tropa_status status = TROPA_ERR_NO_MEMORY;
+    for (uint64_t nth = 1; status; nth++) {
+        tropa_arena scratch;
+        tropa_arena_init(&scratch);
+        tropa_stage_plan plan;
+        tropa_map map;
+        tropa_memory_fail_at(nth);
+        status = tropa_map_plan(&scratch, &flow, &rhythm, &options, &plan, NULL);
+        if (!status)
+            status = tropa_map_derive(&scratch, &plan, &flow, NULL, &rhythm, &stages, &options,
+                                      &map, NULL);
+        tropa_memory_fail_at(0);
+        if (status)
+            assert_int_equal(status, TROPA_ERR_NO_MEMORY);
+        failures += status != TROPA_OK;
+        tropa_arena_deinit(&scratch);
+    }
+    assert_true(failures > 10);
+    log_deinit(&log);
+    tropa_arena_deinit(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -506,6 +546,7 @@ int main(void)
         cmocka_unit_test(a_table_names_and_assigns),
         cmocka_unit_test(own_stages_stand_in_the_order_of_the_data),
         cmocka_unit_test(wrong_options_are_refused),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
