@@ -172,6 +172,29 @@ static void edge_cases(void **unused)
     journeys_free(&all);
 }
 
+/* docs/semantics.md: A B B A by one customer, A B by another */
+static void worked_example(void **unused)
+{
+    (void)unused;
+    const uint16_t activity[] = {0, 1, 1, 0, 0, 1};
+    const int64_t time[] = {0, 1, 2, 3, 0, 5};
+    const uint32_t offset[] = {0, 4, 6};
+    journeys all;
+    journeys_make(&all, 2, offset, activity, time, 2);
+    tropa_arena arena;
+    tropa_arena_init(&arena);
+    support_random random = {2};
+    tropa_flow_answer answer;
+    drive(&all, (tropa_flow_plan){2, 7, 1 << 20, 0, 0}, 1, &random, &arena, &answer);
+    const tropa_flow_edge edge[] = {{0, 1, 2, 2, 1, 5}, {1, 0, 1, 1, 1, 1}, {1, 1, 1, 1, 1, 1}};
+    assert_int_equal(answer.edge_count, 3);
+    assert_memory_equal(answer.edge, edge, sizeof edge);
+    const tropa_flow_node b = {3, 2, 0, 1, 1, 1, 21845 + 65535};
+    assert_memory_equal(&answer.node[1], &b, sizeof b);
+    tropa_arena_deinit(&arena);
+    journeys_free(&all);
+}
+
 /** One comma-separated field of a line without quotes. */
 static void field_of(const char *line, int index, char *out, size_t size)
 {
@@ -268,6 +291,7 @@ int main(void)
         cmocka_unit_test(equals_the_twin_on_random_journeys),
         cmocka_unit_test(more_edges_than_memory_takes_more_passes),
         cmocka_unit_test(edge_cases),
+        cmocka_unit_test(worked_example),
         cmocka_unit_test(running_example),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -323,6 +323,35 @@ static void strict_once_bears_a_crowded_instant(void **unused)
     free(time);
 }
 
+/* docs/semantics.md: the time to a step, of the furthest chain */
+static void times_of_the_furthest_chain(void **unused)
+{
+    (void)unused;
+    const uint64_t mask[] = {1, 2, 4};
+    const int64_t day = INT64_C(86400000000);
+    tropa_funnel_plan plan = {TROPA_FUNNEL_DEFAULT, 3, 10 * day, 3, mask};
+    const uint16_t activity[] = {0, 0, 1, 1, 2};
+    const int64_t time[] = {1 * day, 5 * day, 6 * day, 8 * day, 40 * day};
+    const uint32_t offset[] = {0, 5};
+    journeys all;
+    journeys_make(&all, 1, offset, activity, time, 3);
+    support_random random = {1};
+    agree(&all, &plan, &random);
+    tropa_arena arena;
+    tropa_arena_init(&arena);
+    tropa_funnel_answer answer;
+    answer_dealt(&all, &plan, &random, &arena, &answer);
+    int64_t one_day = tropa_histogram_middle(tropa_histogram_bucket((uint64_t)day));
+    assert_int_equal(answer.step[0].customers, 1);
+    assert_int_equal(answer.step[0].time.median_us, 0);
+    assert_int_equal(answer.step[1].customers, 1);
+    assert_int_equal(answer.step[1].time.median_us, one_day);
+    assert_int_equal(answer.step[2].customers, 0);
+    assert_int_equal(answer.step[2].time.median_us, TROPA_NO_TIME);
+    tropa_arena_deinit(&arena);
+    journeys_free(&all);
+}
+
 static void an_unrelated_customer_changes_nothing(void **unused)
 {
     (void)unused;
@@ -356,6 +385,7 @@ int main(void)
         cmocka_unit_test(equals_the_twin_on_random_journeys),
         cmocka_unit_test(edge_cases),
         cmocka_unit_test(strict_once_bears_a_crowded_instant),
+        cmocka_unit_test(times_of_the_furthest_chain),
         cmocka_unit_test(an_unrelated_customer_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

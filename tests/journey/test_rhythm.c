@@ -161,6 +161,19 @@ static void rhythm_equals_the_twin(void **unused)
     }
 }
 
+/* docs/semantics.md: gaps of 1, 2, 3 and 4 days have a median of 1 day 23 h 52 min */
+static void median_of_days(void **unused)
+{
+    (void)unused;
+    tropa_histogram *histogram = calloc(1, sizeof *histogram);
+    assert_non_null(histogram);
+    for (int64_t day = 1; day <= 4; day++)
+        tropa_histogram_add(histogram, (uint64_t)(day * DAY));
+    assert_int_equal(tropa_histogram_durations(histogram).median_us / 60000000,
+                     (24 + 23) * 60 + 52);
+    free(histogram);
+}
+
 static void lapse_is_round_and_bounded(void **unused)
 {
     (void)unused;
@@ -169,6 +182,10 @@ static void lapse_is_round_and_bounded(void **unused)
     assert_int_equal(tropa_rhythm_lapse_us(&answer, 0, 1000 * DAY), 45 * DAY);
     answer.longest_gap.p90_us = 30 * DAY;
     assert_int_equal(tropa_rhythm_lapse_us(&answer, 0, 1000 * DAY), 30 * DAY);
+    /* docs/semantics.md: 45 days, but 30 where the data cover 60 */
+    answer.longest_gap.p90_us = 31 * DAY;
+    assert_int_equal(tropa_rhythm_lapse_us(&answer, 0, 60 * DAY), 30 * DAY);
+    answer.longest_gap.p90_us = 30 * DAY;
     /* never more than half of the period, in round figures */
     assert_int_equal(tropa_rhythm_lapse_us(&answer, -5 * DAY, 5 * DAY), 5 * DAY);
     assert_int_equal(tropa_rhythm_lapse_us(&answer, 0, 30 * 60 * 1000000), HOUR);
@@ -195,6 +212,7 @@ int main(void)
         cmocka_unit_test(buckets_are_narrow_and_without_holes),
         cmocka_unit_test(quantiles_are_of_the_nearest_rank),
         cmocka_unit_test(rhythm_equals_the_twin),
+        cmocka_unit_test(median_of_days),
         cmocka_unit_test(lapse_is_round_and_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,6 +151,30 @@ static void edge_cases(void **unused)
     free(time);
 }
 
+/* docs/semantics.md: A B, A B, A B B, B A */
+static void worked_example(void **unused)
+{
+    (void)unused;
+    const uint16_t activity[] = {1, 0, 0, 1, 0, 1, 1, 0, 1};
+    const int64_t time[9] = {0};
+    const uint32_t offset[] = {0, 2, 4, 7, 9};
+    journeys all;
+    journeys_make(&all, 4, offset, activity, time, 2);
+    tropa_arena arena;
+    tropa_arena_init(&arena);
+    support_random random = {3};
+    tropa_variants_answer answer;
+    drive(&all, (tropa_variants_plan){9, 2 << 20, 0, 0}, 1, &random, &arena, &answer);
+    assert_int_equal(answer.variant_count, 3);
+    assert_int_equal(answer.top[0].customers, 2);
+    assert_memory_equal(answer.top[0].activity, ((uint16_t[]){0, 1}), 4);
+    assert_int_equal(answer.top[1].length, 3);
+    assert_memory_equal(answer.top[1].activity, ((uint16_t[]){0, 1, 1}), 6);
+    assert_memory_equal(answer.top[2].activity, ((uint16_t[]){1, 0}), 4);
+    tropa_arena_deinit(&arena);
+    journeys_free(&all);
+}
+
 static void width_of_codes_does_not_matter(void **unused)
 {
     (void)unused;
@@ -188,6 +212,7 @@ int main(void)
         cmocka_unit_test(equals_the_twin_on_random_journeys),
         cmocka_unit_test(more_variants_than_memory_takes_more_passes),
         cmocka_unit_test(edge_cases),
+        cmocka_unit_test(worked_example),
         cmocka_unit_test(width_of_codes_does_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
