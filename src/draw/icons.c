@@ -67,7 +67,7 @@ static const char *const signs[TROPA_SIGN_COUNT] = {
 };
 
 static void draw(tropa_scene *scene, const char *path, double x, double y, double scale,
-                 tropa_role colour)
+                 tropa_paint colour)
 {
     tropa_buffer *body = &scene->body;
     tropa_buffer_append_format(body, "<path transform=\"translate(%s %s)", tropa_number(x),
@@ -77,11 +77,11 @@ static void draw(tropa_scene *scene, const char *path, double x, double y, doubl
     tropa_buffer_append_format(body,
                                "\" class=\"s-%s\" fill=\"none\" stroke-width=\"%s\" "
                                "stroke-linecap=\"round\" stroke-linejoin=\"round\" d=\"%s\"/>\n",
-                               tropa_role_name(colour), scale < 1 ? "2" : "1.5", path);
+                               tropa_paint_name(colour), scale < 1 ? "2" : "1.5", path);
 }
 
 void tropa_icon_channel(tropa_scene *scene, tropa_channel channel, double x, double y,
-                        tropa_role colour)
+                        tropa_paint colour)
 {
     if (channel >= TROPA_CHANNEL_COUNT)
         channel = TROPA_CHANNEL_OTHER;
@@ -89,7 +89,7 @@ void tropa_icon_channel(tropa_scene *scene, tropa_channel channel, double x, dou
 }
 
 void tropa_icon_sign(tropa_scene *scene, tropa_sign sign, double x, double y, double size,
-                     tropa_role colour)
+                     tropa_paint colour)
 {
     assert(sign < TROPA_SIGN_COUNT);
     draw(scene, signs[sign], x, y, size / 20, colour);

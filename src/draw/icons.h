@@ -20,10 +20,10 @@ typedef enum tropa_sign {
 
 /** In a box of 20 by 20 units whose corner is x, y. */
 void tropa_icon_channel(tropa_scene *scene, tropa_channel channel, double x, double y,
-                        tropa_role colour);
+                        tropa_paint colour);
 /** In a box of `size` units. */
 void tropa_icon_sign(tropa_scene *scene, tropa_sign sign, double x, double y, double size,
-                     tropa_role colour);
+                     tropa_paint colour);
 /** The catalogue's key of a channel's name. */
 const char *tropa_channel_key(tropa_channel channel);
 

@@ -227,7 +227,7 @@ void tropa_draw_number(tropa_canvas *canvas, double x, double y, uint32_t number
         return;
     }
     tropa_box box = {x - 10, y - 8.5, 20, 17}, room = scene->room;
-    tropa_role ground = scene->ground;
+    tropa_paint ground = scene->ground;
     tropa_scene_rect(scene, box, 5, strong ? TROPA_ROLE_BAD : TROPA_ROLE_BADGE, TROPA_ROLE_NONE);
     tropa_scene_room(scene, box, strong ? TROPA_ROLE_BAD : TROPA_ROLE_BADGE);
     tropa_scene_text_at(scene, TROPA_STYLE_TINY_STRONG, strong ? TROPA_ROLE_PAGE : TROPA_ROLE_INK,

@@ -90,7 +90,7 @@ static void draw_card(tropa_canvas *canvas, const tropa_map_stage *stage, const 
                        TROPA_ROLE_INK);
     double x = box.x + ICON_WIDTH, right = box.x + box.width - PAD - 2;
     double y = box.y + (box.height - it->name.height - it->note.height) / 2;
-    tropa_role ground = rest ? TROPA_ROLE_PAGE : TROPA_ROLE_CARD;
+    tropa_paint ground = rest ? TROPA_ROLE_PAGE : TROPA_ROLE_CARD;
     tropa_scene_room(scene, (tropa_box){x, box.y, right - x, box.height}, ground);
     tropa_scene_text_at(scene, TROPA_STYLE_STRONG, TROPA_ROLE_INK, right, y + 13.7, TROPA_END,
                         it->share);

@@ -13,7 +13,7 @@ typedef struct found {
 } found;
 
 typedef struct tone {
-    tropa_role ink, soft;
+    tropa_paint ink, soft;
     tropa_sign sign;
 } tone;
 
@@ -64,7 +64,7 @@ static uint32_t gather(tropa_canvas *canvas, const tropa_map_stage *stage, found
 }
 
 static void draw_dots(tropa_canvas *canvas, double right, double y, uint32_t severity,
-                      tropa_role colour)
+                      tropa_paint colour)
 {
     severity = severity > 3 ? 3 : severity;
     for (uint32_t i = 0; i < 3; i++)

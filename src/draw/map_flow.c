@@ -299,9 +299,9 @@ static void draw_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, tropa_
     const tropa_map_stage *stage = &canvas->map->stage[i];
     double used = RUN + INNER_RADIUS + (double)lost_of(canvas, i) * r->per_customer + LABEL_GAP;
     double x = tropa_stage_x(canvas, i) + used, y = top;
-    tropa_role strong = stage->main_loss ? TROPA_ROLE_MAIN_LOSS_INK : TROPA_ROLE_LOSS_INK;
-    const tropa_role colour[LABEL_LINES] = {strong, strong, TROPA_ROLE_INK, TROPA_ROLE_MUTED,
-                                            TROPA_ROLE_MUTED};
+    tropa_paint strong = stage->main_loss ? TROPA_ROLE_MAIN_LOSS_INK : TROPA_ROLE_LOSS_INK;
+    const tropa_paint colour[LABEL_LINES] = {strong, strong, TROPA_ROLE_INK, TROPA_ROLE_MUTED,
+                                             TROPA_ROLE_MUTED};
     tropa_scene_room(scene, (tropa_box){x, top, tropa_stage_width(canvas) - used, r->bottom - top},
                      TROPA_ROLE_PAGE);
     for (int k = 0; k < LABEL_LINES; k++)
@@ -332,7 +332,7 @@ static double draw_outcome(tropa_canvas *canvas, double top)
     const struct {
         const char *key;
         uint64_t n;
-        tropa_role colour;
+        tropa_paint colour;
         tropa_sign sign;
     } rows[] = {
         {"draw.outcome.arrived", map->arrived, TROPA_ROLE_GOOD, TROPA_SIGN_CHECK},

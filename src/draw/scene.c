@@ -80,7 +80,7 @@ const char *tropa_number(double value)
     return out;
 }
 
-void tropa_scene_room(tropa_scene *scene, tropa_box room, tropa_role ground)
+void tropa_scene_room(tropa_scene *scene, tropa_box room, tropa_paint ground)
 {
     scene->room = room;
     scene->ground = ground;
@@ -136,24 +136,24 @@ void tropa_scene_group_end(tropa_scene *scene)
 }
 
 /* class="f-FILL s-STROKE" and fill="none" where there is none. */
-static void paint(tropa_scene *scene, tropa_role fill, tropa_role stroke, double width)
+static void paint(tropa_scene *scene, tropa_paint fill, tropa_paint stroke, double width)
 {
     tropa_buffer *body = &scene->body;
     if (fill && stroke)
-        tropa_buffer_append_format(body, " class=\"f-%s s-%s\"", tropa_role_name(fill),
-                                   tropa_role_name(stroke));
+        tropa_buffer_append_format(body, " class=\"f-%s s-%s\"", tropa_paint_name(fill),
+                                   tropa_paint_name(stroke));
     else if (fill)
-        tropa_buffer_append_format(body, " class=\"f-%s\"", tropa_role_name(fill));
+        tropa_buffer_append_format(body, " class=\"f-%s\"", tropa_paint_name(fill));
     else if (stroke)
-        tropa_buffer_append_format(body, " class=\"s-%s\"", tropa_role_name(stroke));
+        tropa_buffer_append_format(body, " class=\"s-%s\"", tropa_paint_name(stroke));
     if (!fill)
         tropa_buffer_append_text(body, " fill=\"none\"");
     if (stroke && (width < 1 || width > 1))
         tropa_buffer_append_format(body, " stroke-width=\"%s\"", tropa_number(width));
 }
 
-void tropa_scene_rect(tropa_scene *scene, tropa_box box, double radius, tropa_role fill,
-                      tropa_role stroke)
+void tropa_scene_rect(tropa_scene *scene, tropa_box box, double radius, tropa_paint fill,
+                      tropa_paint stroke)
 {
     tropa_buffer_append_format(&scene->body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"",
                                tropa_number(box.x), tropa_number(box.y), tropa_number(box.width),
@@ -165,7 +165,7 @@ void tropa_scene_rect(tropa_scene *scene, tropa_box box, double radius, tropa_ro
 }
 
 void tropa_scene_line(tropa_scene *scene, double x1, double y1, double x2, double y2,
-                      tropa_role stroke, double width)
+                      tropa_paint stroke, double width)
 {
     tropa_buffer_append_format(&scene->body, "<path d=\"M%s %sL%s %s\"", tropa_number(x1),
                                tropa_number(y1), tropa_number(x2), tropa_number(y2));
@@ -173,8 +173,8 @@ void tropa_scene_line(tropa_scene *scene, double x1, double y1, double x2, doubl
     tropa_buffer_append_text(&scene->body, "/>\n");
 }
 
-void tropa_scene_circle(tropa_scene *scene, double x, double y, double radius, tropa_role fill,
-                        tropa_role stroke, double width)
+void tropa_scene_circle(tropa_scene *scene, double x, double y, double radius, tropa_paint fill,
+                        tropa_paint stroke, double width)
 {
     tropa_buffer_append_format(&scene->body, "<circle cx=\"%s\" cy=\"%s\" r=\"%s\"",
                                tropa_number(x), tropa_number(y), tropa_number(radius));
@@ -182,7 +182,7 @@ void tropa_scene_circle(tropa_scene *scene, double x, double y, double radius, t
     tropa_buffer_append_text(&scene->body, "/>\n");
 }
 
-void tropa_scene_path(tropa_scene *scene, tropa_role fill, tropa_role stroke, double width,
+void tropa_scene_path(tropa_scene *scene, tropa_paint fill, tropa_paint stroke, double width,
                       const char *extra, const char *format, ...)
 {
     char data[1024];

@@ -27,7 +27,7 @@ typedef enum tropa_anchor {
 typedef struct tropa_scene_text {
     tropa_str text;      /**< in the scene's arena */
     tropa_box box, room; /**< of the letters; of the container */
-    tropa_role colour, ground;
+    tropa_paint colour, ground;
     tropa_style style;
 } tropa_scene_text;
 
@@ -36,7 +36,7 @@ typedef struct tropa_scene {
     tropa_buffer body;
     hb_set_t *used[TROPA_WEIGHT_COUNT];
     tropa_box room; /**< the container that text written now must stay in */
-    tropa_role ground;
+    tropa_paint ground;
     tropa_scene_text *text;
     size_t text_count, text_capacity;
     tropa_box *ink; /**< shapes that no text may lie on */
@@ -53,7 +53,7 @@ void tropa_scene_deinit(tropa_scene *scene);
 tropa_str tropa_scene_clean(tropa_scene *scene, tropa_str text);
 
 /** The container of the texts that follow, and the colour they stand on. */
-void tropa_scene_room(tropa_scene *scene, tropa_box room, tropa_role ground);
+void tropa_scene_room(tropa_scene *scene, tropa_box room, tropa_paint ground);
 
 /** Opens <g>; then attributes, then _ready. Groups that carry data for the reader's pointer have
  *  the class "tip". */
@@ -64,14 +64,14 @@ void tropa_scene_ready(tropa_scene *scene);
 void tropa_scene_title(tropa_scene *scene, tropa_str title); /**< <title> of the open group */
 void tropa_scene_group_end(tropa_scene *scene);
 
-void tropa_scene_rect(tropa_scene *scene, tropa_box box, double radius, tropa_role fill,
-                      tropa_role stroke);
+void tropa_scene_rect(tropa_scene *scene, tropa_box box, double radius, tropa_paint fill,
+                      tropa_paint stroke);
 void tropa_scene_line(tropa_scene *scene, double x1, double y1, double x2, double y2,
-                      tropa_role stroke, double width);
-void tropa_scene_circle(tropa_scene *scene, double x, double y, double radius, tropa_role fill,
-                        tropa_role stroke, double width);
+                      tropa_paint stroke, double width);
+void tropa_scene_circle(tropa_scene *scene, double x, double y, double radius, tropa_paint fill,
+                        tropa_paint stroke, double width);
 /** A path with `extra` attributes (may be "") written as they are. */
-void tropa_scene_path(tropa_scene *scene, tropa_role fill, tropa_role stroke, double width,
+void tropa_scene_path(tropa_scene *scene, tropa_paint fill, tropa_paint stroke, double width,
                       const char *extra, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 /** A number for path data: at most two decimals, the same in every locale. Good until the 32nd
@@ -84,12 +84,12 @@ void tropa_scene_ink(tropa_scene *scene, tropa_box box);
 /** Width of one clean line. */
 double tropa_scene_width(tropa_style style, tropa_str text);
 /** One clean line at a baseline, as it is. */
-void tropa_scene_text_at(tropa_scene *scene, tropa_style style, tropa_role colour, double x,
+void tropa_scene_text_at(tropa_scene *scene, tropa_style style, tropa_paint colour, double x,
                          double y, tropa_anchor anchor, tropa_str text);
 /** The line cut with an ellipsis to `width`; the same text when it fits. */
 tropa_str tropa_scene_fit(tropa_scene *scene, tropa_style style, double width, tropa_str text);
 /** fit and text_at; returns the width used. A cut text carries the whole in its <title>. */
-double tropa_scene_text_in(tropa_scene *scene, tropa_style style, tropa_role colour, double x,
+double tropa_scene_text_in(tropa_scene *scene, tropa_style style, tropa_paint colour, double x,
                            double y, tropa_anchor anchor, double width, tropa_str text);
 
 /** A text broken into lines. */
@@ -107,7 +107,7 @@ typedef struct tropa_lines {
 tropa_lines tropa_scene_wrap(tropa_scene *scene, tropa_style style, double width, uint32_t most,
                              tropa_str text);
 /** Writes them below `top`; returns the bottom. */
-double tropa_scene_lines(tropa_scene *scene, const tropa_lines *lines, tropa_role colour, double x,
+double tropa_scene_lines(tropa_scene *scene, const tropa_lines *lines, tropa_paint colour, double x,
                          double top, tropa_anchor anchor);
 
 /** Adds the characters of a text that is written outside the picture, in any weight. */

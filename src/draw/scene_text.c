@@ -331,8 +331,8 @@ static void record(tropa_scene *scene, const tropa_scene_text *text)
     scene->text[scene->text_count++] = *text;
 }
 
-static void write_text(tropa_scene *scene, tropa_style style, tropa_role colour, double x, double y,
-                       tropa_anchor anchor, tropa_str text, tropa_str whole)
+static void write_text(tropa_scene *scene, tropa_style style, tropa_paint colour, double x,
+                       double y, tropa_anchor anchor, tropa_str text, tropa_str whole)
 {
     static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
     if (!text.size)
@@ -343,7 +343,7 @@ static void write_text(tropa_scene *scene, tropa_style style, tropa_role colour,
     use_characters(scene, rule->weight, text);
     tropa_buffer *body = &scene->body;
     tropa_buffer_append_format(body, "<text class=\"t%d f-%s\" x=\"%s\" y=\"%s\"%s", (int)style,
-                               tropa_role_name(colour), tropa_number(x), tropa_number(y),
+                               tropa_paint_name(colour), tropa_number(x), tropa_number(y),
                                anchors[anchor]);
     /* Another machine's fallback font may be wider than the one measured here: hold it in. */
     if (foreign)
@@ -366,13 +366,13 @@ static void write_text(tropa_scene *scene, tropa_style style, tropa_role colour,
                   });
 }
 
-void tropa_scene_text_at(tropa_scene *scene, tropa_style style, tropa_role colour, double x,
+void tropa_scene_text_at(tropa_scene *scene, tropa_style style, tropa_paint colour, double x,
                          double y, tropa_anchor anchor, tropa_str text)
 {
     write_text(scene, style, colour, x, y, anchor, text, empty);
 }
 
-double tropa_scene_text_in(tropa_scene *scene, tropa_style style, tropa_role colour, double x,
+double tropa_scene_text_in(tropa_scene *scene, tropa_style style, tropa_paint colour, double x,
                            double y, tropa_anchor anchor, double width, tropa_str text)
 {
     tropa_str fitted = tropa_scene_fit(scene, style, width, text);
@@ -381,7 +381,7 @@ double tropa_scene_text_in(tropa_scene *scene, tropa_style style, tropa_role col
     return tropa_scene_width(style, fitted);
 }
 
-double tropa_scene_lines(tropa_scene *scene, const tropa_lines *lines, tropa_role colour, double x,
+double tropa_scene_lines(tropa_scene *scene, const tropa_lines *lines, tropa_paint colour, double x,
                          double top, tropa_anchor anchor)
 {
     const tropa_style_rule *rule = tropa_style_of(lines->style);

@@ -64,13 +64,13 @@ const tropa_style_rule *tropa_style_of(tropa_style style)
     return &styles[style];
 }
 
-const char *tropa_role_colour(tropa_theme theme, tropa_role role)
+const char *tropa_paint_value(tropa_theme theme, tropa_paint role)
 {
     assert(role < TROPA_ROLE_COUNT);
     return theme == TROPA_DARK ? roles[role].dark : roles[role].light;
 }
 
-const char *tropa_role_name(tropa_role role)
+const char *tropa_paint_name(tropa_paint role)
 {
     return roles[role].name;
 }
@@ -98,7 +98,7 @@ void tropa_theme_write_text_css(tropa_buffer *css)
 void tropa_theme_write_colour_css(tropa_theme theme, const char *scope, tropa_buffer *css)
 {
     for (int i = TROPA_ROLE_PAGE; i < TROPA_ROLE_COUNT; i++) {
-        const char *colour = tropa_role_colour(theme, (tropa_role)i);
+        const char *colour = tropa_paint_value(theme, (tropa_paint)i);
         tropa_buffer_append_format(css, "%s.f-%s{fill:%s}%s.s-%s{stroke:%s}", scope, roles[i].name,
                                    colour, scope, roles[i].name, colour);
     }

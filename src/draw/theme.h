@@ -10,7 +10,7 @@
 #include "draw/draw.h"
 #include "draw/font.h"
 
-typedef enum tropa_role {
+typedef enum tropa_paint {
     TROPA_ROLE_NONE, /**< transparent */
     TROPA_ROLE_PAGE,
     TROPA_ROLE_INK,
@@ -39,7 +39,7 @@ typedef enum tropa_role {
     TROPA_ROLE_WARN_SOFT,
     TROPA_ROLE_BADGE, /**< the small square behind "#" */
     TROPA_ROLE_COUNT,
-} tropa_role;
+} tropa_paint;
 
 /** A style of text: size in user units, weight, extra space between letters in em. */
 typedef enum tropa_style {
@@ -70,8 +70,8 @@ typedef struct tropa_style_rule {
 
 const tropa_style_rule *tropa_style_of(tropa_style style);
 /** "#rrggbb"; the page's for TROPA_ROLE_NONE. */
-const char *tropa_role_colour(tropa_theme theme, tropa_role role);
-const char *tropa_role_name(tropa_role role);
+const char *tropa_paint_value(tropa_theme theme, tropa_paint role);
+const char *tropa_paint_name(tropa_paint role);
 
 /** The classes of text; the same in every theme. */
 void tropa_theme_write_text_css(tropa_buffer *css);

@@ -74,14 +74,14 @@ static void test_text_contrast(void **state)
     for (int colour = 0; colour < TROPA_ROLE_COUNT; colour++)
         for (int ground = 0; ground < TROPA_ROLE_COUNT; ground++)
             for (int theme = 0; theme < 2 && pair[colour][ground]; theme++) {
-                double ratio = contrast(tropa_role_colour((tropa_theme)theme, (tropa_role)colour),
-                                        tropa_role_colour((tropa_theme)theme, (tropa_role)ground));
+                double ratio = contrast(tropa_paint_value((tropa_theme)theme, (tropa_paint)colour),
+                                        tropa_paint_value((tropa_theme)theme, (tropa_paint)ground));
                 pairs++;
                 if (ratio >= 4.5)
                     continue;
                 wrong++;
-                print_error("%s on %s, theme %d: %.2f\n", tropa_role_name((tropa_role)colour),
-                            tropa_role_name((tropa_role)ground), theme, ratio);
+                print_error("%s on %s, theme %d: %.2f\n", tropa_paint_name((tropa_paint)colour),
+                            tropa_paint_name((tropa_paint)ground), theme, ratio);
             }
     assert_true(pairs > 30);
     assert_int_equal(wrong, 0);
@@ -137,7 +137,7 @@ static void test_colour_blind(void **state)
 {
     (void)state;
     /* What lies side by side and means different things; 10 is a clear difference. */
-    static const tropa_role pairs[][2] = {
+    static const tropa_paint pairs[][2] = {
         {TROPA_ROLE_RIBBON, TROPA_ROLE_LOSS},    {TROPA_ROLE_RIBBON, TROPA_ROLE_MAIN_LOSS},
         {TROPA_ROLE_LOSS, TROPA_ROLE_MAIN_LOSS}, {TROPA_ROLE_RIBBON_DEEP, TROPA_ROLE_PAGE},
         {TROPA_ROLE_GOOD, TROPA_ROLE_BAD},       {TROPA_ROLE_RIBBON, TROPA_ROLE_PAGE},
@@ -147,11 +147,11 @@ static void test_colour_blind(void **state)
         for (int theme = 0; theme < 2; theme++)
             for (int kind = 0; kind < 3; kind++) {
                 double d =
-                    seen_difference(tropa_role_colour((tropa_theme)theme, pairs[i][0]),
-                                    tropa_role_colour((tropa_theme)theme, pairs[i][1]), kind);
+                    seen_difference(tropa_paint_value((tropa_theme)theme, pairs[i][0]),
+                                    tropa_paint_value((tropa_theme)theme, pairs[i][1]), kind);
                 if (d < 10)
                     fail_msg("%s and %s look alike, theme %d, kind %d: %.1f",
-                             tropa_role_name(pairs[i][0]), tropa_role_name(pairs[i][1]), theme,
+                             tropa_paint_name(pairs[i][0]), tropa_paint_name(pairs[i][1]), theme,
                              kind, d);
             }
 }
