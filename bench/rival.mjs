@@ -1,4 +1,4 @@
-// One rival in a process of its own: node rival.mjs ENGINE CSV FOLDER RUNS < /dev/null
+// One rival in a process of its own: node rival.mjs ENGINE CSV FOLDER RUNS CUSTOMERS
 // Loads the CSV, finishes the table, and runs every query of rivals.sql; prints one JSON object:
 // {load_ms, finish_ms, load_peak_mb, bytes, bytes_small, queries: {name: [{formulation, ms, answers}]}}
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -12,11 +12,11 @@ const ACTIVITIES = [
 ];
 
 /** name -> [{formulation, text}] of one engine, in the file's order. */
-function statements(engine, csv) {
+function statements(engine, csv, customers) {
   const quoted = ACTIVITIES.map((name) => `'${name}'`);
   const enumeration = `Enum8(${quoted.map((name, i) => `${name} = ${i}`).join(", ")})`;
   const fill = {
-    csv, activities: quoted.join(", "), enum: enumeration,
+    csv, half: customers >> 1, activities: quoted.join(", "), enum: enumeration,
     enum_escaped: enumeration.replaceAll("'", "\\'"),
   };
   const file = readFileSync(join(fileURLToPath(new URL(".", import.meta.url)), "rivals.sql"), "utf8");
@@ -60,10 +60,10 @@ async function timed(work) {
   return [performance.now() - start, result];
 }
 
-const [engine, csv, folder, runs] = process.argv.slice(2);
+const [engine, csv, folder, runs, customers] = process.argv.slice(2);
 if (existsSync(folder)) rmSync(folder, { recursive: true });
 mkdirSync(folder, { recursive: true });
-const sql = statements(engine, csv);
+const sql = statements(engine, csv, Number(customers));
 const db = await engines[engine](folder);
 const once = (name) => timed(() => db.run(sql[name][0].text));
 const out = { queries: {} };
@@ -82,7 +82,7 @@ for (const name of ["funnel", "flow", "flow_customers", "flow_times"]) {
   if (!sql[name] || runs === "0") continue;
   out.queries[name] = [];
   for (const { formulation, text } of sql[name]) {
-    // Answers that differ between the runs are all kept: an engine may be quick and not quite sure.
+    // Answers that differ between the runs are all kept: a formulation has to give the same in each.
     let best = Infinity;
     const answers = new Map();
     for (let i = 0; i < Number(runs) + 1; i++) { // the first one warms

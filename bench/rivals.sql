@@ -2,7 +2,8 @@
 --
 -- A statement follows a line "-- [engine name]" or "-- [engine name: formulation]"; several
 -- formulations of one query are all run, and the fastest whose counts agree stands for the engine.
--- {csv}, {activities} (a list of quoted names) and {enum} (the same as an Enum8) are filled in.
+-- {csv}, {activities} (a list of quoted names), {enum} (the same as an Enum8) and {half} (half the
+-- number of customers) are filled in.
 --
 -- Both get what helps them: customers as integers (cut from their text while loading), activities
 -- as one-byte enumerations known beforehand, seconds as 4 bytes where the engine has such a type,
@@ -70,25 +71,27 @@ SELECT level, count() FROM (
 WHERE level > 0 GROUP BY level ORDER BY level;
 
 -- Flow: each customer's activities as an array, paired with themselves moved by one place; 127 ends
--- a journey. Read in the table's order, so that the arrays need no sorting. (Where two threads meet
--- within a customer the halves may come swapped, and a count is off by one; the runner forgives that
--- as long as one run agrees. Sorting each array would cost half as much again.)
+-- a journey. Read in the table's order, so that the arrays need no sorting, by two threads of which
+-- each has half of the customers: one scan on two threads may cut a customer in two and swap the
+-- pieces, and its counts are then off by one.
 -- from, to, count
 -- [clickhouse flow: arrays]
 SELECT CAST(f, '{enum_escaped}') AS from, CAST(t, '{enum_escaped}') AS to, count() AS n FROM (
     SELECT a, arrayPopFront(arrayPushBack(a, toInt8(127))) AS b FROM (
-        SELECT groupArray(toInt8(activity)) AS a FROM events GROUP BY customer
-        SETTINGS optimize_aggregation_in_order = 1))
+        SELECT groupArray(toInt8(activity)) AS a FROM events WHERE customer < {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1
+        UNION ALL
+        SELECT groupArray(toInt8(activity)) AS a FROM events WHERE customer >= {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1))
 ARRAY JOIN a AS f, b AS t WHERE t != 127 GROUP BY f, t;
 
--- [clickhouse flow: one key]
-SELECT CAST(bitShiftRight(e, 7), '{enum_escaped}') AS from, CAST(bitAnd(e, 127), '{enum_escaped}') AS to,
-       count() AS n FROM (
-    SELECT arrayJoin(arrayMap((x, y) -> toUInt16(x) * 128 + y, a,
-                              arrayPopFront(arrayPushBack(a, 127)))) AS e FROM (
-        SELECT groupArray(toUInt8(activity)) AS a FROM events GROUP BY customer
-        SETTINGS optimize_aggregation_in_order = 1))
-WHERE bitAnd(e, 127) != 127 GROUP BY e;
+-- [clickhouse flow: sorted arrays]
+SELECT CAST(f, '{enum_escaped}') AS from, CAST(t, '{enum_escaped}') AS to, count() AS n FROM (
+    SELECT a, arrayPopFront(arrayPushBack(a, toInt8(127))) AS b FROM (
+        SELECT arrayMap(x -> toInt8(bitAnd(x, 31)),
+                        arraySort(groupArray(toUInt64(time) * 32 + toUInt8(activity)))) AS a
+        FROM events GROUP BY customer))
+ARRAY JOIN a AS f, b AS t WHERE t != 127 GROUP BY f, t;
 
 -- [clickhouse flow: window]
 SELECT from, to, count() AS n FROM (
@@ -104,8 +107,11 @@ WHERE place > 1 GROUP BY from, to;
 SELECT CAST(f, '{enum_escaped}') AS from, CAST(t, '{enum_escaped}') AS to, count() AS n, countIf(i = 1) AS u
 FROM (
     SELECT a, arrayPopFront(arrayPushBack(a, toInt8(127))) AS b FROM (
-        SELECT groupArray(toInt8(activity)) AS a FROM events GROUP BY customer
-        SETTINGS optimize_aggregation_in_order = 1))
+        SELECT groupArray(toInt8(activity)) AS a FROM events WHERE customer < {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1
+        UNION ALL
+        SELECT groupArray(toInt8(activity)) AS a FROM events WHERE customer >= {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1))
 ARRAY JOIN a AS f, b AS t, arrayEnumerateUniq(a, b) AS i WHERE t != 127 GROUP BY f, t;
 
 -- [clickhouse flow_customers: one key]
@@ -113,8 +119,11 @@ SELECT CAST(bitShiftRight(e, 7), '{enum_escaped}') AS from, CAST(bitAnd(e, 127),
        count() AS n, countIf(i = 1) AS u FROM (
     SELECT arrayMap((x, y) -> toUInt16(x) * 128 + y, a,
                     arrayPopFront(arrayPushBack(a, 127))) AS es FROM (
-        SELECT groupArray(toUInt8(activity)) AS a FROM events GROUP BY customer
-        SETTINGS optimize_aggregation_in_order = 1))
+        SELECT groupArray(toUInt8(activity)) AS a FROM events WHERE customer < {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1
+        UNION ALL
+        SELECT groupArray(toUInt8(activity)) AS a FROM events WHERE customer >= {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1))
 ARRAY JOIN es AS e, arrayEnumerateUniq(es) AS i WHERE bitAnd(e, 127) != 127 GROUP BY e;
 
 -- [clickhouse flow_customers: uniqExact]
@@ -122,8 +131,11 @@ SELECT CAST(f, '{enum_escaped}') AS from, CAST(t, '{enum_escaped}') AS to, count
        uniqExact(customer) AS u
 FROM (
     SELECT customer, a, arrayPopFront(arrayPushBack(a, toInt8(127))) AS b FROM (
-        SELECT customer, groupArray(toInt8(activity)) AS a FROM events GROUP BY customer
-        SETTINGS optimize_aggregation_in_order = 1))
+        SELECT customer, groupArray(toInt8(activity)) AS a FROM events WHERE customer < {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1
+        UNION ALL
+        SELECT customer, groupArray(toInt8(activity)) AS a FROM events WHERE customer >= {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1))
 ARRAY JOIN a AS f, b AS t WHERE t != 127 GROUP BY f, t;
 
 -- from, to, count, median and 90th percentile in seconds
@@ -133,8 +145,11 @@ SELECT CAST(f, '{enum_escaped}') AS from, CAST(t, '{enum_escaped}') AS to, count
 FROM (
     SELECT a, arrayPopFront(arrayPushBack(a, toInt8(127))) AS b,
            arrayPopFront(arrayPushBack(arrayDifference(s), 0)) AS ds FROM (
-        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s
-        FROM events GROUP BY customer SETTINGS optimize_aggregation_in_order = 1))
+        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s FROM events WHERE customer < {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1
+        UNION ALL
+        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s FROM events WHERE customer >= {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1))
 ARRAY JOIN a AS f, b AS t, ds AS d WHERE t != 127 GROUP BY f, t;
 
 -- [clickhouse flow_times: relative error 1/100]
@@ -143,8 +158,11 @@ SELECT CAST(f, '{enum_escaped}') AS from, CAST(t, '{enum_escaped}') AS to, count
 FROM (
     SELECT a, arrayPopFront(arrayPushBack(a, toInt8(127))) AS b,
            arrayPopFront(arrayPushBack(arrayDifference(s), 0)) AS ds FROM (
-        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s
-        FROM events GROUP BY customer SETTINGS optimize_aggregation_in_order = 1))
+        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s FROM events WHERE customer < {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1
+        UNION ALL
+        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s FROM events WHERE customer >= {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1))
 ARRAY JOIN a AS f, b AS t, ds AS d WHERE t != 127 GROUP BY f, t;
 
 -- [clickhouse flow_times: t-digest]
@@ -153,8 +171,11 @@ SELECT CAST(f, '{enum_escaped}') AS from, CAST(t, '{enum_escaped}') AS to, count
 FROM (
     SELECT a, arrayPopFront(arrayPushBack(a, toInt8(127))) AS b,
            arrayPopFront(arrayPushBack(arrayDifference(s), 0)) AS ds FROM (
-        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s
-        FROM events GROUP BY customer SETTINGS optimize_aggregation_in_order = 1))
+        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s FROM events WHERE customer < {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1
+        UNION ALL
+        SELECT groupArray(toInt8(activity)) AS a, groupArray(toUInt32(time)) AS s FROM events WHERE customer >= {half} GROUP BY customer
+        SETTINGS optimize_aggregation_in_order = 1, max_threads = 1))
 ARRAY JOIN a AS f, b AS t, ds AS d WHERE t != 127 GROUP BY f, t;
 
 -- ---- DuckDB ----
