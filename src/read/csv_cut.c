@@ -62,7 +62,7 @@ tropa_csv_end tropa_csv_record_end(const tropa_csv_dialect *dialect, const char 
                 return TROPA_CSV_COMPLETE;
             }
             if (bound == end && (size_t)(end - record) <= dialect->record_bytes_most) {
-                *next = end;
+                *next = ended ? end : record;
                 return ended ? TROPA_CSV_COMPLETE : TROPA_CSV_MORE;
             }
             return bad_line(dialect, record, end, ended, next);
@@ -102,11 +102,13 @@ size_t tropa_csv_cut(const tropa_csv_dialect *dialect, const char *begin, const 
                 *rest = TROPA_CSV_GIANT;
             return (size_t)(at - begin);
         }
-        tropa_csv_end found = tropa_csv_record_end(dialect, at, end, ended, &at);
+        const char *next = at;
+        tropa_csv_end found = tropa_csv_record_end(dialect, at, end, ended, &next);
         if (found == TROPA_CSV_MORE || found == TROPA_CSV_GIANT) {
             *rest = found;
             return (size_t)(at - begin);
         }
+        at = next;
     }
 }
 
