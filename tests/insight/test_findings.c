@@ -133,10 +133,12 @@ static void repeats_steps_back_and_waits_are_found(void **state)
     set.touch[2].measured.repeated_in_row = 700;
     set.touch[2].repeats = 1500;
     assert_int_equal(only(find(&set), TROPA_FINDING_REPEAT, 2)->customers, 670);
+    tropa_arena_deinit(&set.arena);
     set_up(&set, 1000);
     set.touch[5].measured.back = 320;
     set.touch[5].steps_back = 350;
     assert_int_equal(only(find(&set), TROPA_FINDING_BACK, 5)->customers, 300);
+    tropa_arena_deinit(&set.arena);
     set_up(&set, 1000);
     set.touch[6].measured.stage_waits_over = 500;
     assert_int_equal(only(find(&set), TROPA_FINDING_WAIT, 6)->customers, 400);
