@@ -116,8 +116,8 @@ const cli_command cli_command_funnel = {
     .name = "funnel",
     .usage = "STORE|FILE... --step A --step B ...",
     .summary = "How many customers reach each step, in order.",
-    .details = "A step is an activity, alternatives (a|b) or a pattern (view_*). A customer who "
-               "took a later step counts in all steps before it. The rule is ClickHouse's "
+    .details = "A step is an activity, alternatives (a|b) or a pattern (view_*). A customer counts "
+               "in every step up to the furthest one reached in order. The rule is ClickHouse's "
                "windowFunnel, ties included.",
     .examples = "tropa funnel shop --step catalog --step cart --step 'payment*' --window 7d\n"
                 "tropa funnel events.csv --steps main,catalog,cart --where 'platform = mobile'\n"

@@ -56,11 +56,6 @@ static void print_format(report *r, const tropa_import_source *source)
     tropa_message_text(&message, "format", plan->time_format);
     tropa_message_text(&message, "zone", plan->zone);
     cli_say(r->cli, r->out, &message);
-    if (plan->naive && !plan->zone_given) {
-        tropa_message_init(&message, "cli.read.zone");
-        tropa_message_text(&message, "zone", plan->zone);
-        print_note(r, say(r, &message));
-    }
 }
 
 static void print_roles(report *r, const tropa_import_source *source)

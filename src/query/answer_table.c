@@ -79,6 +79,10 @@ static void funnel_table(table *t)
     tropa_grid grid;
     bool small = false;
     headline(t);
+    if (t->answer->base.events == 0) {
+        rule(t);
+        return;
+    }
     tropa_buffer_append_char(t->out, '\n');
     tropa_grid_init(&grid, "rlrrrr");
     tropa_grid_cell(&grid, TROPA_STR(""));
@@ -111,6 +115,10 @@ static void flow_table(table *t)
     uint64_t shown = flow->edge_count < EDGES_SHOWN ? flow->edge_count : EDGES_SHOWN;
     tropa_grid grid;
     headline(t);
+    if (t->answer->base.events == 0) {
+        rule(t);
+        return;
+    }
     tropa_buffer_append_char(t->out, '\n');
     tropa_grid_init(&grid, "llrrrr");
     tropa_grid_cell(&grid, word(t, "query.table.from"));

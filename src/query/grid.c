@@ -30,15 +30,15 @@ void tropa_grid_cell(tropa_grid *grid, tropa_str text)
 }
 
 /** The text up to so many characters, and whether it was cut. Control characters would move the
- *  cursor: a name is cut before them. */
-static tropa_str shown(tropa_str text, bool *cut)
+ *  cursor: a name is cut before them. The last column, where sentences stand, is not cut. */
+static tropa_str shown(tropa_str text, bool whole, bool *cut)
 {
     size_t at = 0, characters = 0, last = 0;
     *cut = false;
     while (at < text.size && (unsigned char)text.data[at] >= 32 && text.data[at] != 127) {
-        if (characters + 1 == CELL_CHARACTERS)
+        if (characters + 1 == CELL_CHARACTERS && !whole)
             last = at;
-        if (characters == CELL_CHARACTERS) {
+        if (characters == CELL_CHARACTERS && !whole) {
             *cut = true;
             return (tropa_str){text.data, last};
         }
@@ -49,10 +49,10 @@ static tropa_str shown(tropa_str text, bool *cut)
     return (tropa_str){text.data, at};
 }
 
-static size_t width_of(tropa_str text)
+static size_t width_of(tropa_str text, bool whole)
 {
     bool cut;
-    tropa_str part = shown(text, &cut);
+    tropa_str part = shown(text, whole, &cut);
     return tropa_utf8_length(part) + cut;
 }
 
@@ -65,7 +65,7 @@ static void pad(tropa_buffer *out, size_t count)
 static void print_cell(tropa_str text, size_t width, bool right, bool last, tropa_buffer *out)
 {
     bool cut;
-    tropa_str part = shown(text, &cut);
+    tropa_str part = shown(text, last, &cut);
     size_t space = width - tropa_utf8_length(part) - cut;
     if (right)
         pad(out, space);
@@ -81,7 +81,8 @@ void tropa_grid_print(const tropa_grid *grid, uint32_t indent, tropa_buffer *out
     size_t width[TROPA_GRID_COLUMNS] = {0};
     out->failed |= grid->failed;
     for (size_t i = 0; i < grid->cell_count; i++) {
-        size_t here = width_of(grid->cell[i]), column = i % grid->column_count;
+        size_t column = i % grid->column_count;
+        size_t here = width_of(grid->cell[i], column + 1 == grid->column_count);
         if (here > width[column])
             width[column] = here;
     }
@@ -90,8 +91,11 @@ void tropa_grid_print(const tropa_grid *grid, uint32_t indent, tropa_buffer *out
         bool last = column + 1 == grid->column_count;
         pad(out, column ? 2 : indent);
         print_cell(grid->cell[i], width[column], grid->right[column], last, out);
-        if (last)
+        if (last) {
+            while (out->size && out->data[out->size - 1] == ' ')
+                out->size--;
             tropa_buffer_append_char(out, '\n');
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 #include "query/run.h"
 
 #include "query/clock.h"
+#include "text/zone.h"
 
 #include <assert.h>
 
@@ -49,6 +50,32 @@ tropa_message *tropa_run_rule(tropa_run *run, const char *key)
     return message;
 }
 
+/* Messages say UTC days; the days meant are those of the request's zone. */
+static tropa_status period_rule(tropa_run *run, const tropa_filter *filter, tropa_error *err)
+{
+    bool from = filter->from_us != TROPA_OPEN_FROM, to = filter->to_us != TROPA_OPEN_TO;
+    int64_t from_us = filter->from_us, to_us = filter->to_us - 1;
+    tropa_zone *zone = NULL;
+    if (!from && !to)
+        return TROPA_OK;
+    if (filter->timezone.size) {
+        tropa_status status = tropa_zone_new(filter->timezone, &zone, err);
+        if (status)
+            return status;
+        from_us += from ? tropa_zone_offset_us(zone, from_us) : 0;
+        to_us += to ? tropa_zone_offset_us(zone, to_us) : 0;
+        tropa_zone_free(zone);
+    }
+    tropa_message *message = tropa_run_rule(run, from && to ? "query.rule.between"
+                                                 : from     ? "query.rule.since"
+                                                            : "query.rule.until");
+    if (from)
+        tropa_message_date(message, "from", from_us);
+    if (to)
+        tropa_message_date(message, "to", to_us);
+    return TROPA_OK;
+}
+
 tropa_status tropa_run_filter_rule(tropa_run *run, tropa_error *err)
 {
     tropa_request copy = *run->request;
@@ -64,17 +91,7 @@ tropa_status tropa_run_filter_rule(tropa_run *run, tropa_error *err)
             return tropa_fail_memory(err);
         tropa_message_text(tropa_run_rule(run, "query.rule.where"), "condition", kept);
     }
-    bool from = filter->from_us != TROPA_OPEN_FROM, to = filter->to_us != TROPA_OPEN_TO;
-    if (from && to) {
-        tropa_message *message = tropa_run_rule(run, "query.rule.between");
-        tropa_message_date(message, "from", filter->from_us);
-        tropa_message_date(message, "to", filter->to_us - 1);
-    } else if (from) {
-        tropa_message_date(tropa_run_rule(run, "query.rule.since"), "from", filter->from_us);
-    } else if (to) {
-        tropa_message_date(tropa_run_rule(run, "query.rule.until"), "to", filter->to_us - 1);
-    }
-    return TROPA_OK;
+    return period_rule(run, filter, err);
 }
 
 tropa_status tropa_query_run(tropa_data *data, const tropa_request *request,

@@ -1,0 +1,5 @@
+$tropa; echo "exit $?"
+$tropa help; echo "exit $?"
+$tropa --version; $tropa version
+$tropa help flow; echo "exit $?"
+$tropa info --help
