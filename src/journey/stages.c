@@ -20,17 +20,17 @@ typedef struct stage_sum {
 typedef struct touch_sum {
     uint64_t events, customers, resolved, lost, last, repeated, repeated_in_row, back;
     uint32_t seen_mark, repeated_mark, row_mark, back_mark;
-    tropa_histogram wait;
 } touch_sum;
 
 struct tropa_stages {
     tropa_stages_plan plan;
     uint64_t unassigned_events, unassigned_customers;
     uint64_t back[TROPA_STAGES_MOST][TROPA_STAGES_MOST];
-    uint32_t mark;                        /**< number of the current customer, from 1 */
-    uint16_t touched[TROPA_TOUCHES_MOST]; /**< the customer's touchpoints */
+    uint32_t mark;                            /**< number of the current customer, from 1 */
+    uint16_t touched[TROPA_TOUCHES_MOST + 1]; /**< the customer's touchpoints */
     stage_walk walk[TROPA_STAGES_MOST];
-    touch_sum *touch; /**< in the state's own memory */
+    touch_sum *touch;      /**< in the state's own memory, as the waits */
+    tropa_histogram *wait; /**< by touchpoint; apart, so that the sums lie close together */
     stage_sum stage[];
 };
 
@@ -47,7 +47,7 @@ typedef struct stage_sets {
 size_t tropa_stages_size(const tropa_stages_plan *plan)
 {
     return sizeof(tropa_stages) + plan->stage_count * sizeof(stage_sum) +
-           plan->touch_count * sizeof(touch_sum);
+           plan->touch_count * (sizeof(touch_sum) + sizeof(tropa_histogram));
 }
 
 tropa_stages *tropa_stages_init(void *memory, const tropa_stages_plan *plan)
@@ -57,24 +57,31 @@ tropa_stages *tropa_stages_init(void *memory, const tropa_stages_plan *plan)
     memset(memory, 0, tropa_stages_size(plan));
     tropa_stages *state = memory;
     state->plan = *plan;
-    state->touch = (touch_sum *)(void *)&state->stage[plan->stage_count];
+    state->wait = (tropa_histogram *)(void *)&state->stage[plan->stage_count];
+    state->touch = (touch_sum *)(void *)&state->wait[plan->touch_count];
     for (uint32_t t = 0; t < plan->touch_count; t++)
         assert(plan->stage_of_touch[t] < plan->stage_count);
     return state;
 }
 
-/* ---- one customer ---- */
+/* ---- one customer ----
+ *
+ * What an event turns out to be (first, second, a step back) is anybody's guess: sums and marks are
+ * kept without branches on it. */
+
+static inline uint32_t pick(bool condition, uint32_t yes, uint32_t no)
+{
+    return no ^ ((no ^ yes) & -(uint32_t)condition);
+}
 
 static void enter(tropa_stages *state, stage_sets *sets, uint32_t s, uint64_t t)
 {
     stage_walk *walk = &state->walk[s];
-    if (!(sets->entered >> s & 1)) {
-        sets->entered |= UINT32_C(1) << s;
-        sets->stepped[s] = 0;
-        walk->first_t = t;
-    } else {
-        sets->twice |= UINT32_C(1) << s;
-    }
+    const uint32_t known = sets->entered >> s & 1;
+    sets->entered |= UINT32_C(1) << s;
+    sets->twice |= known << s;
+    sets->stepped[s] = known ? sets->stepped[s] : 0;
+    walk->first_t ^= (walk->first_t ^ t) & ((uint64_t)known - 1);
     walk->last_t = t;
 }
 
@@ -95,32 +102,27 @@ static void step(tropa_stages *state, stage_sets *sets, uint32_t from_touch, uin
     touch_sum *touch = &state->touch[from_touch];
     uint32_t from = state->plan.stage_of_touch[from_touch];
     uint32_t to = state->plan.stage_of_touch[to_touch];
-    if (from_touch == to_touch && touch->row_mark != state->mark) {
-        touch->row_mark = state->mark;
-        touch->repeated_in_row++;
-    }
-    if (to >= from)
-        return;
-    sets->sources |= UINT32_C(1) << from;
-    sets->stepped[from] |= UINT32_C(1) << to;
-    if (touch->back_mark != state->mark) {
-        touch->back_mark = state->mark;
-        touch->back++;
-    }
+    const bool same = from_touch == to_touch, back = to < from;
+    touch->repeated_in_row += same & (touch->row_mark != state->mark);
+    touch->row_mark = pick(same, state->mark, touch->row_mark);
+    touch->back += back & (touch->back_mark != state->mark);
+    touch->back_mark = pick(back, state->mark, touch->back_mark);
+    sets->sources |= (uint32_t)back << from;
+    sets->stepped[from] |= (uint32_t)back << to;
 }
 
 static void count_touch(tropa_stages *state, uint32_t t, uint32_t *touched)
 {
     touch_sum *touch = &state->touch[t];
+    const bool is_new = touch->seen_mark != state->mark;
+    const bool is_second = !is_new & (touch->repeated_mark != state->mark);
     touch->events++;
-    if (touch->seen_mark != state->mark) {
-        touch->seen_mark = state->mark;
-        touch->customers++;
-        state->touched[(*touched)++] = (uint16_t)t;
-    } else if (touch->repeated_mark != state->mark) {
-        touch->repeated_mark = state->mark;
-        touch->repeated++;
-    }
+    touch->customers += is_new;
+    touch->repeated += is_second;
+    touch->seen_mark = state->mark;
+    touch->repeated_mark = pick(is_new, touch->repeated_mark, state->mark);
+    state->touched[*touched] = (uint16_t)t;
+    *touched += is_new;
 }
 
 /** What is known once the journey is over. */
@@ -196,7 +198,7 @@ static void add_customer(tropa_stages *state, const tropa_batch *batch, uint32_t
         enter(state, &sets, s, t);
         advance(state, &sets, s, t, unit);
         if (i + 1 < end)
-            tropa_histogram_add(&state->touch[touch].wait, wait);
+            tropa_histogram_add(&state->wait[touch], wait);
         if (wait > lapse)
             sets.returned |= UINT32_C(1) << s;
         furthest = s > furthest ? s : furthest;
@@ -262,7 +264,7 @@ void tropa_stages_merge(tropa_stages *into, const tropa_stages *from)
         a->repeated += b->repeated;
         a->repeated_in_row += b->repeated_in_row;
         a->back += b->back;
-        tropa_histogram_merge(&a->wait, &b->wait);
+        tropa_histogram_merge(&into->wait[t], &from->wait[t]);
     }
 }
 
@@ -274,12 +276,13 @@ static uint32_t tell_stage_waits(const tropa_stages *state, uint32_t stage, trop
     memset(all, 0, sizeof *all);
     for (uint32_t t = 0; t < state->plan.touch_count; t++)
         if (state->plan.stage_of_touch[t] == stage)
-            tropa_histogram_merge(all, &state->touch[t].wait);
+            tropa_histogram_merge(all, &state->wait[t]);
     *wait = tropa_histogram_durations(all);
     return wait->count ? tropa_histogram_bucket((uint64_t)wait->p90_us) : TROPA_HISTOGRAM_BUCKETS;
 }
 
-static void tell_touch(const touch_sum *touch, uint32_t usual_bucket, tropa_touch_result *result)
+static void tell_touch(const touch_sum *touch, const tropa_histogram *wait, uint32_t usual_bucket,
+                       tropa_touch_result *result)
 {
     *result = (tropa_touch_result){
         .events = touch->events,
@@ -290,10 +293,10 @@ static void tell_touch(const touch_sum *touch, uint32_t usual_bucket, tropa_touc
         .repeated = touch->repeated,
         .repeated_in_row = touch->repeated_in_row,
         .back = touch->back,
-        .wait = tropa_histogram_durations(&touch->wait),
+        .wait = tropa_histogram_durations(wait),
     };
     for (uint32_t b = usual_bucket + 1; b < TROPA_HISTOGRAM_BUCKETS; b++)
-        result->stage_waits_over += touch->wait.count[b];
+        result->stage_waits_over += wait->count[b];
 }
 
 tropa_status tropa_stages_finish(const tropa_stages *state, tropa_arena *arena,
@@ -313,7 +316,7 @@ tropa_status tropa_stages_finish(const tropa_stages *state, tropa_arena *arena,
         uint32_t usual = tell_stage_waits(state, s, all, &stage[s].wait);
         for (uint32_t t = 0; t < touches; t++)
             if (state->plan.stage_of_touch[t] == s)
-                tell_touch(&state->touch[t], usual, &touch[t]);
+                tell_touch(&state->touch[t], &state->wait[t], usual, &touch[t]);
         memcpy(back + (size_t)s * stages, state->back[s], stages * sizeof *back);
     }
     answer->lapse_us = state->plan.lapse_us;
