@@ -81,7 +81,9 @@ static tropa_status keep_carry(tropa_reader *reader, const char *text, size_t si
 static tropa_status take_giant(tropa_reader *reader, tropa_block *block, size_t size,
                                tropa_error *err)
 {
-    size_t kept = size < GIANT_KEPT_BYTES ? size : GIANT_KEPT_BYTES;
+    /* The rest of the block is what the line is read away through. */
+    size_t most = block->capacity / 2 < GIANT_KEPT_BYTES ? block->capacity / 2 : GIANT_KEPT_BYTES;
+    size_t kept = size < most ? size : most;
     const char *eol = memchr(block->text, reader->dialect.eol, size);
     size_t after = eol ? (size_t)(eol - block->text) + 1 : size;
     tropa_status status = TROPA_OK;

@@ -13,7 +13,8 @@ typedef struct dialect_score {
     tropa_csv_dialect dialect;
     uint32_t fields; /**< the commonest number */
     double share;    /**< of the records that have it */
-    size_t records;
+    size_t records, bad;
+    size_t quoted; /**< good ones that hold a quote */
 } dialect_score;
 
 /* The beginning of a text with room behind it, as the splitter wants it. */
@@ -70,10 +71,14 @@ static void score_dialect(const padded_text *text, dialect_score *score)
     tropa_csv_cursor cursor;
     tropa_csv_record record = {.field = text->field, .capacity = TROPA_SAMPLE_COLUMNS_MOST};
     walk(text, &score->dialect, SNIFF_BYTES, &cursor);
-    score->records = 0;
-    while (score->records < SNIFF_RECORDS && tropa_csv_next(&cursor, &record))
-        if (!is_skipped(&record))
-            seen[score->records++] = record.bad ? 0 : record.count;
+    score->records = score->bad = score->quoted = 0;
+    while (score->records < SNIFF_RECORDS && tropa_csv_next(&cursor, &record)) {
+        if (is_skipped(&record))
+            continue;
+        seen[score->records++] = record.bad ? 0 : record.count;
+        score->bad += record.bad;
+        score->quoted += !record.bad && memchr(record.text.data, '"', record.text.size);
+    }
     size_t best = 0;
     score->fields = 0;
     for (size_t i = 0; i < score->records; i++) {
@@ -96,7 +101,8 @@ static dialect_score best_quoting(const padded_text *text, tropa_csv_dialect dia
     quoted.dialect.quotes = !dialect.blanks;
     plain.dialect.quotes = false;
     score_dialect(text, &quoted);
-    if (dialect.blanks || quoted.share > 0.999)
+    /* Where quotes mostly do their work, a stray one is a fault of its row and not the custom. */
+    if (dialect.blanks || quoted.bad <= quoted.quoted)
         return quoted;
     score_dialect(text, &plain);
     return plain.share > quoted.share && plain.fields > 1 ? plain : quoted;

@@ -489,14 +489,21 @@ static tropa_status pass_utf8(tropa_source *source, char *into, size_t size, siz
 
 static tropa_status fill_text(tropa_source *source, tropa_error *err)
 {
-    char piece[16 * 1024];
+    enum { TEXT_PIECE_BYTES = 16 * 1024 };
+    char piece[TEXT_PIECE_BYTES];
     tropa_buffer_clear(&source->text);
     source->text_at = 0;
     while (source->text.size == 0 && !source->text_ended) {
         size_t got = 0;
-        tropa_status status = read_bytes(source, piece, sizeof piece, &got, err);
-        if (status == TROPA_OK) {
-            source->text_ended = got == 0;
+        tropa_status status = source->passes ? pass_utf8(source, piece, sizeof piece, &got, err)
+                                             : read_bytes(source, piece, sizeof piece, &got, err);
+        if (status != TROPA_OK)
+            return status;
+        source->text_ended = got == 0;
+        if (source->passes) {
+            tropa_buffer_append(&source->text, piece, got);
+            status = source->text.failed ? tropa_fail_memory(err) : TROPA_OK;
+        } else {
             status = tropa_decoder_feed(source->decoder, piece, got, source->text_ended,
                                         &source->text, err);
         }
@@ -509,12 +516,13 @@ static tropa_status fill_text(tropa_source *source, tropa_error *err)
 tropa_status tropa_source_read(tropa_source *source, char *into, size_t size, size_t *got,
                                tropa_error *err)
 {
+    enum { MARK_BYTES = 3 }; /* less room than that could not hold the mark that is to go */
     *got = 0;
     if (!source->decoder)
         return read_bytes(source, into, size, got, err);
-    if (source->passes && size >= 3)
-        return pass_utf8(source, into, size, got, err);
     if (source->text_at == source->text.size) {
+        if (source->passes && size >= MARK_BYTES)
+            return pass_utf8(source, into, size, got, err);
         tropa_status status = fill_text(source, err);
         if (status != TROPA_OK)
             return status;
