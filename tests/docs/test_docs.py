@@ -30,7 +30,10 @@ def pages():
 
 
 def matches(shown, came):
-    """Both are lists of lines; "..." is a wildcard in `shown`."""
+    """Both are lists of lines; "..." is a wildcard in `shown`. No-break spaces are spaces here:
+    nobody can tell them apart when writing."""
+    plain = str.maketrans("\u00a0\u202f", "  ")
+    shown, came = ([line.translate(plain) for line in lines] for lines in (shown, came))
     pattern = ""
     for line in shown:
         if line == "...":
