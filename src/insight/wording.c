@@ -29,8 +29,6 @@ void tropa_finding_reason(const tropa_finding *finding, const char *unit, tropa_
     tropa_message_integer(out, "base", (int64_t)finding->count.n);
     if (waits || finding->kind == TROPA_FINDING_WAIT)
         tropa_message_duration(out, "wait", finding->wait_us);
-    if (finding->kind != TROPA_FINDING_WAIT)
-        tropa_message_integer(out, "more", (int64_t)finding->customers);
 }
 
 void tropa_finding_rule(const tropa_finding *finding, const char *unit, tropa_message *out)

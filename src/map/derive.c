@@ -219,7 +219,6 @@ static void add_rule(tropa_map *map, tropa_message *rules, const char *key)
     assert(map->rule_count < RULE_MOST);
     tropa_message *rule = &rules[map->rule_count++];
     tropa_message_init(rule, key);
-    tropa_message_text(rule, "unit", tropa_str_from(map->visitors ? "visitor" : "customer"));
 }
 
 static tropa_status add_rules(tropa_arena *arena, const tropa_stage_plan *plan,
@@ -231,12 +230,9 @@ static tropa_status add_rules(tropa_arena *arena, const tropa_stage_plan *plan,
     map->rule = rules;
     add_rule(map, rules, plan->stages_from_names ? "rule.stages.names" : "rule.stages.data");
     add_rule(map, rules, "rule.furthest");
-    add_rule(map, rules, "rule.rates");
-    add_rule(map, rules, "rule.friction");
+    add_rule(map, rules, "rule.natural");
     add_rule(map, rules, "rule.cells");
     tropa_message_integer(&rules[map->rule_count - 1], "tested", findings->tested);
-    if (map->base.day_only)
-        add_rule(map, rules, "rule.day_only");
     return TROPA_OK;
 }
 
