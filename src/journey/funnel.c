@@ -52,7 +52,7 @@ tropa_funnel *tropa_funnel_init(void *memory, const tropa_funnel_plan *plan)
 
 static void walk_one(tropa_funnel *state, const tropa_batch *batch, uint32_t c, uint8_t *level)
 {
-    uint32_t reached = tropa_funnel_walk(state, batch, batch->begin[c], batch->end[c]);
+    uint32_t reached = tropa_funnel_walk(state, batch, batch->begin[c], batch->end[c], 0);
     funnel_count(state, reached, state->walk.best, (uint64_t)batch->time.unit);
     if (level)
         level[c] = (uint8_t)reached;

@@ -139,6 +139,14 @@ static uint32_t trimmed(const funnel_bits *bits, const tropa_batch *batch, uint3
     return at;
 }
 
+/** For the general walk: which events fill a step; 0 where one load cannot tell. */
+static uint64_t matched_in(const funnel_bits *bits, uint32_t begin, uint32_t end)
+{
+    if (end - begin > REACH)
+        return 0;
+    return load_bits(bits->any, begin - bits->first) & low_bits(end - begin);
+}
+
 /** N: room for the chain of the fast walk; 0: the general walk for every candidate. */
 static FORCE_INLINE void quick(tropa_funnel *state, const tropa_batch *batch, uint32_t from,
                                uint32_t to, uint8_t *level, uint32_t N)
@@ -156,7 +164,8 @@ static FORCE_INLINE void quick(tropa_funnel *state, const tropa_batch *batch, ui
                 N ? walk_bits(state, batch, begin, end, window, best, N) : NEEDS_RULES;
             if (reached == NEEDS_RULES) {
                 begin = trimmed(&state->bits, batch, begin, end);
-                reached = tropa_funnel_walk(state, batch, begin, end);
+                reached = tropa_funnel_walk(state, batch, begin, end,
+                                            matched_in(&state->bits, begin, end));
                 chain = state->walk.best;
             }
             funnel_count(state, reached, chain, unit);

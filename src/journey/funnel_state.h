@@ -69,9 +69,10 @@ void tropa_funnel_match(tropa_funnel *state, const tropa_batch *batch, uint32_t 
 void tropa_funnel_match_plan(tropa_funnel *state);
 
 /** The rules, literally but in one pass, any mode: returns the level; state->walk.best[0..level-1]
- *  are the raw times of its chain. */
+ *  are the raw times of its chain. `matched` may tell which of the events (bit i: begin + i; at
+ * most 64) fill a step; 0: not known. */
 uint32_t tropa_funnel_walk(tropa_funnel *state, const tropa_batch *batch, uint32_t begin,
-                           uint32_t end);
+                           uint32_t end, uint64_t matched);
 
 /** strict_once: extends the chains of `walk` by the events gathered in `instant`, all at time
  *  `t`, and empties it. true: the last step was reached. */

@@ -65,9 +65,19 @@ static FORCE_INLINE bool take_instant(funnel_walk *walk, const instant_masks *no
     return false;
 }
 
+/** The next event to look at: where it is known which fill a step, only those. */
+static FORCE_INLINE uint32_t next_event(uint32_t i, uint32_t begin, uint32_t end, uint64_t *matched)
+{
+    if (!*matched)
+        return i + 1;
+    *matched &= *matched - 1;
+    return *matched ? begin + (uint32_t)__builtin_ctzll(*matched) : end;
+}
+
 /** The walk, stamped out per mode. */
 static FORCE_INLINE uint32_t walk_mode(tropa_funnel *state, const tropa_batch *batch,
-                                       uint32_t begin, uint32_t end, tropa_funnel_mode mode)
+                                       uint32_t begin, uint32_t end, uint64_t matched,
+                                       tropa_funnel_mode mode)
 {
     funnel_walk *walk = &state->walk;
     const uint64_t *step_mask = state->plan.step_mask;
@@ -78,7 +88,10 @@ static FORCE_INLINE uint32_t walk_mode(tropa_funnel *state, const tropa_batch *b
     walk->set = 0;
     walk->level = 0;
     state->instant.count = 0;
-    for (uint32_t i = begin; i < end; i++) {
+    if (mode == TROPA_FUNNEL_STRICT_ORDER)
+        matched = 0; /* there, the others matter too */
+    uint32_t i = matched ? begin + (uint32_t)__builtin_ctzll(matched) : begin;
+    for (; i < end; i = next_event(i, begin, end, &matched)) {
         uint64_t mask = step_mask[tropa_batch_activity(batch, i)];
         if (!mask && mode != TROPA_FUNNEL_STRICT_ORDER)
             continue;
@@ -108,19 +121,19 @@ static FORCE_INLINE uint32_t walk_mode(tropa_funnel *state, const tropa_batch *b
 }
 
 uint32_t tropa_funnel_walk(tropa_funnel *state, const tropa_batch *batch, uint32_t begin,
-                           uint32_t end)
+                           uint32_t end, uint64_t matched)
 {
     switch (state->plan.mode) {
     case TROPA_FUNNEL_STRICT_ORDER:
-        return walk_mode(state, batch, begin, end, TROPA_FUNNEL_STRICT_ORDER);
+        return walk_mode(state, batch, begin, end, matched, TROPA_FUNNEL_STRICT_ORDER);
     case TROPA_FUNNEL_STRICT_DEDUPLICATION:
-        return walk_mode(state, batch, begin, end, TROPA_FUNNEL_STRICT_DEDUPLICATION);
+        return walk_mode(state, batch, begin, end, matched, TROPA_FUNNEL_STRICT_DEDUPLICATION);
     case TROPA_FUNNEL_STRICT_INCREASE:
-        return walk_mode(state, batch, begin, end, TROPA_FUNNEL_STRICT_INCREASE);
+        return walk_mode(state, batch, begin, end, matched, TROPA_FUNNEL_STRICT_INCREASE);
     case TROPA_FUNNEL_STRICT_ONCE:
-        return walk_mode(state, batch, begin, end, TROPA_FUNNEL_STRICT_ONCE);
+        return walk_mode(state, batch, begin, end, matched, TROPA_FUNNEL_STRICT_ONCE);
     case TROPA_FUNNEL_DEFAULT:
         break;
     }
-    return walk_mode(state, batch, begin, end, TROPA_FUNNEL_DEFAULT);
+    return walk_mode(state, batch, begin, end, matched, TROPA_FUNNEL_DEFAULT);
 }

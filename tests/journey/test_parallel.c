@@ -2,6 +2,7 @@
  */
 #include "journeys.h"
 
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "journey/flow.h"
 #include "journey/funnel.h"
@@ -142,8 +143,71 @@ static void threads_do_not_show(void **unused)
     journeys_free(&all);
 }
 
+/** Every answer with the nth allocation failing; how many of the five failed. */
+static int finish_failing(const journeys *all, uint64_t nth)
+{
+    tropa_batch batch = journeys_batch(all, 0, all->customer_count);
+    tropa_funnel *funnel = tropa_funnel_init(get(tropa_funnel_size(&funnel_plan)), &funnel_plan);
+    tropa_flow *flow = tropa_flow_init(get(tropa_flow_size(&flow_plan)), &flow_plan);
+    tropa_flow *joined = tropa_flow_init(get(tropa_flow_size(&flow_plan)), &flow_plan);
+    tropa_variants *variants =
+        tropa_variants_init(get(tropa_variants_size(&variants_plan)), &variants_plan);
+    tropa_stages *stages = tropa_stages_init(get(tropa_stages_size(&stages_plan)), &stages_plan);
+    tropa_funnel_add(funnel, &batch, NULL);
+    assert_true(tropa_flow_add(flow, &batch) && tropa_flow_add(joined, &batch));
+    assert_true(tropa_variants_add(variants, &batch));
+    tropa_stages_add(stages, &batch);
+    answers told;
+    int failed = 0;
+    for (int kernel = 0; kernel < 5; kernel++) {
+        tropa_arena arena;
+        tropa_arena_init(&arena);
+        tropa_error err = {TROPA_OK, ""};
+        tropa_status status = TROPA_OK;
+        if (kernel == 4) /* the join wants a whole part */
+            status = tropa_flow_finish(joined, &arena, &told.flow, NULL);
+        tropa_memory_fail_at(nth);
+        if (kernel == 0)
+            status = tropa_funnel_finish(funnel, &arena, &told.funnel, &err);
+        if (kernel == 1)
+            status = tropa_variants_finish(variants, &arena, &told.variants, &err);
+        if (kernel == 2)
+            status = tropa_stages_finish(stages, &arena, &told.stages, &err);
+        if (kernel == 3)
+            status = tropa_flow_finish(flow, &arena, &told.flow, &err);
+        if (kernel == 4)
+            status = tropa_flow_join(&told.flow, 1, 20, &arena, &told.flow, &err);
+        tropa_memory_fail_at(0);
+        assert_true(status == TROPA_OK || status == TROPA_ERR_NO_MEMORY);
+        assert_int_equal(err.status, status);
+        failed += status != TROPA_OK;
+        tropa_arena_deinit(&arena);
+    }
+    free(funnel);
+    free(flow);
+    free(joined);
+    free(variants);
+    free(stages);
+    return failed;
+}
+
+static void finishing_without_memory_is_an_error(void **unused)
+{
+    (void)unused;
+    support_random random = {32};
+    journeys all;
+    journeys_random(&all, &random,
+                    &(journeys_shape){300, 30, 20, INT64_C(1600000000000000), 1000000, 12});
+    assert_true(finish_failing(&all, 1) >= 4);
+    uint64_t nth = 2;
+    while (finish_failing(&all, nth) > 0)
+        assert_true(nth++ < 100);
+    journeys_free(&all);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(threads_do_not_show)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(threads_do_not_show),
+                                       cmocka_unit_test(finishing_without_memory_is_an_error)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
