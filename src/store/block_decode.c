@@ -102,7 +102,7 @@ static bool customers_valid(const struct store_block *block, const struct store_
     if (block->begin[0] != 0 || block->begin[n] != block->header->event_count)
         return false;
     for (uint32_t i = 0; i < n; i++)
-        if (block->begin[i] > block->begin[i + 1])
+        if (block->begin[i] >= block->begin[i + 1]) /* nobody is without events */
             return false;
     for (uint32_t i = 1; block->ordinal && i < n; i++)
         if (block->ordinal[i - 1] >= block->ordinal[i])

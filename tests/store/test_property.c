@@ -1,5 +1,7 @@
 /* Random rows, cut into random batches, added by one to four threads, in several imports with
- * compaction, spilling and replacing, against a plain sorted list. */
+ * compaction, spilling and replacing, against a plain sorted list.
+ *
+ *   test_property [seeds] */
 #include "model.h"
 
 #include <dirent.h>
@@ -111,10 +113,12 @@ static void import_one(support_random *random, const char *path, struct events *
     events_free(&events);
 }
 
+static uint64_t seeds = 20;
+
 static void store_equals_sorted_list(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++) {
+    for (uint64_t seed = 1; seed <= seeds; seed++) {
         support_random random = {seed};
         const char *folder = support_folder_make();
         char path[4200];
@@ -220,8 +224,10 @@ static void workers_do_not_change_a_byte(void **state)
     }
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
+    if (count > 1)
+        seeds = strtoull(arguments[1], NULL, 10);
     const struct CMUnitTest tests[] = {cmocka_unit_test(store_equals_sorted_list),
                                        cmocka_unit_test(workers_do_not_change_a_byte)};
     return cmocka_run_group_tests(tests, NULL, NULL);
