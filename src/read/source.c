@@ -283,6 +283,9 @@ static tropa_status open_zip_entry(tropa_source *source, tropa_error *err)
             UNZ_OK)
             break;
         name[sizeof name - 1] = '\0';
+        if (strcmp(name, "[Content_Types].xml") == 0)
+            return tropa_fail(err, TROPA_ERR_INPUT,
+                              "%s is an office document; open it and save it as CSV", source->path);
         if (!is_data_name(name))
             continue;
         if (found++ == 0) {
@@ -572,6 +575,7 @@ tropa_status tropa_source_hash(const char *path, uint64_t *hash, uint64_t *bytes
     if (status == TROPA_OK && source->zip_open) {
         unzCloseCurrentFile(source->zip); /* it moved the file's position */
         source->zip_open = false;
+        source->raw_bytes = 0;
         if (lseek(source->descriptor, 0, SEEK_SET) < 0)
             status = tropa_fail_errno(err, errno, "cannot read %s", path);
     }
