@@ -6,7 +6,8 @@
 #include "insight/findings.h"
 #include "map/model.h"
 
-/** The stage with the most customers lost, before the last; TROPA_NONE when nobody is lost. */
+/** The stage, before the last, with the most customers lost for whom it was the furthest;
+ *  TROPA_NONE when nobody is lost. */
 uint32_t tropa_main_loss(const tropa_stages_answer *stages);
 
 /** @param names  of the touchpoints, by touch of the findings
