@@ -2,7 +2,8 @@
  *
  *   store_bench STORE [events [customers [workers [memory_bytes [appends]]]]]
  *
- * Each append adds 1 % of the events, later in time, as a daily import would. */
+ * With 0 events an existing store is only scanned. Each append adds 1 % of the events, later in
+ * time, as a daily import would. */
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -266,6 +267,10 @@ int main(int count, char **arguments)
     for (int a = 0; a < ACTIVITIES; a++) {
         snprintf(name[a], sizeof name[a], "step_%d", a);
         names[a] = tropa_str_from(name[a]);
+    }
+    if (load.events == 0) {
+        scan_store(arguments[1], workers);
+        return 0;
     }
     tropa_import_totals totals;
     double start = now_s(), n = (double)load.events, commit_cpu, commit_wall;

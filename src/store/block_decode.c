@@ -112,26 +112,52 @@ static bool customers_valid(const struct store_block *block, const struct store_
     return first == index->first_ordinal && last == index->last_ordinal && last < customers;
 }
 
+/* The largest of n bytes, 16 at a time: a plain loop would cost more than all else that reading a
+ * block for the first time does. */
+static uint8_t largest_byte(const uint8_t *byte, size_t n)
+{
+    typedef uint8_t lanes __attribute__((vector_size(16)));
+    lanes most = {0};
+    size_t i = 0;
+    for (; i + sizeof most <= n; i += sizeof most) {
+        lanes next;
+        memcpy(&next, byte + i, sizeof next);
+        lanes larger = (lanes)(next > most);
+        most = (next & larger) | (most & ~larger);
+    }
+    uint8_t result = 0;
+    for (size_t lane = 0; lane < sizeof most; lane++)
+        result = most[lane] > result ? most[lane] : result;
+    for (; i < n; i++)
+        result = byte[i] > result ? byte[i] : result;
+    return result;
+}
+
+static uint16_t largest_pair(const uint16_t *number, size_t n)
+{
+    uint16_t result = 0;
+    for (size_t i = 0; i < n; i++)
+        result = number[i] > result ? number[i] : result;
+    return result;
+}
+
 static bool activities_valid(const struct store_block *block, uint32_t activities)
 {
-    uint32_t n = block->header->event_count, high = 0;
-    if (block->activity8) {
-        uint8_t most = 0;
-        for (uint32_t i = 0; i < n; i++)
-            most = block->activity8[i] > most ? block->activity8[i] : most;
-        high = most;
-    } else {
-        uint16_t most = 0;
-        for (uint32_t i = 0; i < n; i++)
-            most = block->activity16[i] > most ? block->activity16[i] : most;
-        high = most;
-    }
-    return high < activities;
+    uint32_t n = block->header->event_count;
+    if (block->activity8)
+        return activities > UINT8_MAX || largest_byte(block->activity8, n) < activities;
+    return activities > UINT16_MAX || largest_pair(block->activity16, n) < activities;
 }
 
 /* Every number of the column lies within 0..most. */
 static bool column_valid(const tropa_packed *column, uint32_t n, int64_t most)
 {
+    if (column->base < 0 || column->base > most)
+        return false;
+    /* Often no number of that width could be too large. */
+    uint64_t mask = tropa_packed_mask(column->width), room = (uint64_t)(most - column->base);
+    if (column->unit > 0 && mask <= room / (uint64_t)column->unit)
+        return true;
     int64_t low = INT64_MAX, high = INT64_MIN;
     for (uint32_t i = 0; i < n; i++) {
         int64_t number = tropa_packed_at(column, i);
