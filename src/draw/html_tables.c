@@ -154,8 +154,8 @@ static void cells_of(table *t, const tropa_map_stage *stage, const tropa_touchpo
 static void cells(table *t)
 {
     static const char *const keys[] = {
-        "draw.table.kind",   "draw.table.name", "draw.table.stage",    "draw.table.severity",
-        "draw.table.reason", "draw.table.rule", "draw.table.customers"};
+        "draw.table.kind",   "draw.table.name", "draw.table.stage", "draw.table.severity",
+        "draw.table.reason", "draw.table.rule", "draw.table.base"};
     const tropa_map *map = t->canvas->map;
     head(t, "draw.table.cells", keys, sizeof keys / sizeof *keys);
     for (uint32_t i = 0; i < map->stage_count; i++)

@@ -15,6 +15,7 @@ enum {
     WIDEST_COLUMN = 500,
     STAGES_WIDTH = 1530, /* what the columns share while each is wide enough */
     NARROWEST_CARD = 200,
+    LONGEST_LIST = 7,
 };
 
 void tropa_canvas_init(tropa_canvas *canvas, const tropa_map *map, const tropa_catalogue *catalogue,
@@ -37,9 +38,13 @@ void tropa_canvas_init(tropa_canvas *canvas, const tropa_map *map, const tropa_c
     canvas->outcome_left = canvas->stage_left + canvas->column * stages + 8;
     canvas->width = canvas->outcome_left + OUTCOME_WIDTH + MARGIN;
     canvas->right = canvas->width - MARGIN;
-    canvas->card_columns = (uint32_t)((canvas->column) / (NARROWEST_CARD + GAP));
-    if (!canvas->card_columns)
-        canvas->card_columns = 1;
+    /* A stage with few cards reads better as one list; side by side only when it would be long. */
+    uint32_t fit = (uint32_t)(canvas->column / (NARROWEST_CARD + GAP)), need = 1;
+    for (uint32_t i = 0; i < map->stage_count; i++) {
+        uint32_t columns = (map->stage[i].touchpoint_count + LONGEST_LIST - 1) / LONGEST_LIST;
+        need = columns > need ? columns : need;
+    }
+    canvas->card_columns = need < fit ? need : fit ? fit : 1;
 }
 
 void tropa_canvas_deinit(tropa_canvas *canvas)
@@ -204,16 +209,17 @@ double tropa_touch_share(const tropa_map_stage *stage, const tropa_touchpoint *t
 double tropa_draw_lane(tropa_canvas *canvas, double top, const char *name_key, const char *note_key)
 {
     tropa_scene *scene = &canvas->scene;
-    tropa_scene_line(scene, canvas->left, top, canvas->right, top, TROPA_ROLE_RULE, 1);
+    tropa_scene_line(scene, canvas->left, top, canvas->right, top, TROPA_PAINT_RULE, 1);
     tropa_scene_room(scene, (tropa_box){canvas->left, top, canvas->lane_width, 400},
-                     TROPA_ROLE_PAGE);
+                     TROPA_PAINT_PAGE);
     tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_LANE, canvas->lane_width, 3,
                                         tropa_words(canvas, name_key));
     double bottom =
-        tropa_scene_lines(scene, &name, TROPA_ROLE_INK, canvas->left, top + 14, TROPA_START);
+        tropa_scene_lines(scene, &name, TROPA_PAINT_INK, canvas->left, top + 14, TROPA_START);
     tropa_lines note = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, canvas->lane_width, 8,
                                         tropa_words(canvas, note_key));
-    return tropa_scene_lines(scene, &note, TROPA_ROLE_MUTED, canvas->left, bottom + 3, TROPA_START);
+    return tropa_scene_lines(scene, &note, TROPA_PAINT_MUTED, canvas->left, bottom + 3,
+                             TROPA_START);
 }
 
 void tropa_draw_number(tropa_canvas *canvas, double x, double y, uint32_t number, bool strong)
@@ -228,9 +234,9 @@ void tropa_draw_number(tropa_canvas *canvas, double x, double y, uint32_t number
     }
     tropa_box box = {x - 10, y - 8.5, 20, 17}, room = scene->room;
     tropa_paint ground = scene->ground;
-    tropa_scene_rect(scene, box, 5, strong ? TROPA_ROLE_BAD : TROPA_ROLE_BADGE, TROPA_ROLE_NONE);
-    tropa_scene_room(scene, box, strong ? TROPA_ROLE_BAD : TROPA_ROLE_BADGE);
-    tropa_scene_text_at(scene, TROPA_STYLE_TINY_STRONG, strong ? TROPA_ROLE_PAGE : TROPA_ROLE_INK,
+    tropa_scene_rect(scene, box, 5, strong ? TROPA_PAINT_BAD : TROPA_PAINT_BADGE, TROPA_PAINT_NONE);
+    tropa_scene_room(scene, box, strong ? TROPA_PAINT_BAD : TROPA_PAINT_BADGE);
+    tropa_scene_text_at(scene, TROPA_STYLE_TINY_STRONG, strong ? TROPA_PAINT_PAGE : TROPA_PAINT_INK,
                         x, y + 3.8, TROPA_MIDDLE, tropa_str_from(kept));
     tropa_scene_room(scene, room, ground);
 }

@@ -85,24 +85,24 @@ static void draw_card(tropa_canvas *canvas, const tropa_map_stage *stage, const 
     bool rest = it->touch->rest;
     open_card(canvas, stage, it->touch);
     tropa_scene_rect(scene, (tropa_box){box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1}, 8,
-                     rest ? TROPA_ROLE_PAGE : TROPA_ROLE_CARD, TROPA_ROLE_EDGE);
+                     rest ? TROPA_PAINT_PAGE : TROPA_PAINT_CARD, TROPA_PAINT_EDGE);
     tropa_icon_channel(scene, it->touch->channel, box.x + 11, box.y + box.height / 2 - 10,
-                       TROPA_ROLE_INK);
+                       TROPA_PAINT_INK);
     double x = box.x + ICON_WIDTH, right = box.x + box.width - PAD - 2;
     double y = box.y + (box.height - it->name.height - it->note.height) / 2;
-    tropa_paint ground = rest ? TROPA_ROLE_PAGE : TROPA_ROLE_CARD;
+    tropa_paint ground = rest ? TROPA_PAINT_PAGE : TROPA_PAINT_CARD;
     tropa_scene_room(scene, (tropa_box){x, box.y, right - x, box.height}, ground);
-    tropa_scene_text_at(scene, TROPA_STYLE_STRONG, TROPA_ROLE_INK, right, y + 13.7, TROPA_END,
+    tropa_scene_text_at(scene, TROPA_STYLE_STRONG, TROPA_PAINT_INK, right, y + 13.7, TROPA_END,
                         it->share);
-    y = tropa_scene_lines(scene, &it->name, TROPA_ROLE_INK, x, y, TROPA_START);
-    tropa_scene_lines(scene, &it->note, TROPA_ROLE_MUTED, x, y, TROPA_START);
+    y = tropa_scene_lines(scene, &it->name, TROPA_PAINT_INK, x, y, TROPA_START);
+    tropa_scene_lines(scene, &it->note, TROPA_PAINT_MUTED, x, y, TROPA_START);
     double share = fmin(tropa_touch_share(stage, it->touch), 1);
     tropa_scene_rect(scene, (tropa_box){right - BAR_WIDTH, y + 6, BAR_WIDTH, 4}, 2,
-                     TROPA_ROLE_TRACK, TROPA_ROLE_NONE);
+                     TROPA_PAINT_TRACK, TROPA_PAINT_NONE);
     if (share > 0)
         tropa_scene_rect(scene,
                          (tropa_box){right - BAR_WIDTH, y + 6, fmax(BAR_WIDTH * share, 1.5), 4},
-                         fmin(2, BAR_WIDTH * share / 2), TROPA_ROLE_RIBBON_DEEP, TROPA_ROLE_NONE);
+                         fmin(2, BAR_WIDTH * share / 2), TROPA_PAINT_RIBBON_DEEP, TROPA_PAINT_NONE);
     tropa_scene_group_end(scene);
 }
 

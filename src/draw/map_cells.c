@@ -26,10 +26,10 @@ static tone tone_of(const tropa_cell *cell)
         [TROPA_CELL_WAIT] = TROPA_SIGN_WAIT,
     };
     if (cell->kind == TROPA_CELL_SUCCESS)
-        return (tone){TROPA_ROLE_GOOD, TROPA_ROLE_GOOD_SOFT, TROPA_SIGN_CHECK};
+        return (tone){TROPA_PAINT_GOOD, TROPA_PAINT_GOOD_SOFT, TROPA_SIGN_CHECK};
     if (cell->severity >= 2)
-        return (tone){TROPA_ROLE_BAD, TROPA_ROLE_BAD_SOFT, signs[cell->kind]};
-    return (tone){TROPA_ROLE_WARN, TROPA_ROLE_WARN_SOFT, signs[cell->kind]};
+        return (tone){TROPA_PAINT_BAD, TROPA_PAINT_BAD_SOFT, signs[cell->kind]};
+    return (tone){TROPA_PAINT_WARN, TROPA_PAINT_WARN_SOFT, signs[cell->kind]};
 }
 
 /* Problems first, the gravest first, then by what they cost; ties as they stand on the map. */
@@ -63,22 +63,39 @@ static uint32_t gather(tropa_canvas *canvas, const tropa_map_stage *stage, found
     return n;
 }
 
+/* Whether a sentence names this count already: it is then not said twice. */
+static bool names_count(const tropa_message *message, uint64_t n)
+{
+    for (uint32_t i = 0; i < message->argument_count; i++)
+        if (message->argument[i].kind == TROPA_ARG_INTEGER &&
+            message->argument[i].integer == (int64_t)n)
+            return true;
+    return false;
+}
+
+static bool shows_cost(const tropa_cell *cell)
+{
+    return cell->customers && cell->kind != TROPA_CELL_SUCCESS &&
+           !names_count(&cell->reason, cell->customers);
+}
+
 static void draw_dots(tropa_canvas *canvas, double right, double y, uint32_t severity,
                       tropa_paint colour)
 {
     severity = severity > 3 ? 3 : severity;
     for (uint32_t i = 0; i < 3; i++)
         tropa_scene_circle(&canvas->scene, right - 22 + i * 9.5, y, 3.3,
-                           i < severity ? colour : TROPA_ROLE_NONE, colour, 1.1);
+                           i < severity ? colour : TROPA_PAINT_NONE, colour, 1.1);
 }
 
 static void open_cell(tropa_canvas *canvas, const found *it)
 {
     const tropa_cell *cell = it->cell;
-    tropa_message message = tropa_message_counting(canvas, "draw.tip.cell", cell->n);
-    tropa_str base = tropa_words_of(canvas, &message);
+    tropa_str base = {"", 0};
+    if (!names_count(&cell->reason, cell->n))
+        base = tropa_words_counting(canvas, "draw.tip.cell", cell->n);
     tropa_str cost = {"", 0};
-    if (cell->customers && cell->kind != TROPA_CELL_SUCCESS)
+    if (shows_cost(cell))
         cost = tropa_words_counting(canvas, "draw.cell.cost", cell->customers);
     tropa_str name = tropa_dotted(canvas, tropa_words_of(canvas, &cell->title),
                                   tropa_label_words(canvas, &it->touch->name));
@@ -108,36 +125,36 @@ static double draw_cell(tropa_canvas *canvas, const found *it, double x, double 
     tropa_lines reason =
         tropa_scene_wrap(scene, TROPA_STYLE_BODY, inner, 7, tropa_words_of(canvas, &cell->reason));
     tropa_lines cost = {0};
-    if (cell->customers && cell->kind != TROPA_CELL_SUCCESS)
+    if (shows_cost(cell))
         cost = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, inner, 2,
                                 tropa_words_counting(canvas, "draw.cell.cost", cell->customers));
     double height = 10 + title.height + 4 + fmax(touch.height, 17) + 4 + reason.height +
                     (cost.count ? cost.height + 3 : 0) + 11;
     open_cell(canvas, it);
     tropa_box box = {x, top, width, height};
-    tropa_scene_rect(scene, box, 6, look.soft, TROPA_ROLE_NONE);
-    tropa_scene_path(scene, look.ink, TROPA_ROLE_NONE, 1, "",
+    tropa_scene_rect(scene, box, 6, look.soft, TROPA_PAINT_NONE);
+    tropa_scene_path(scene, look.ink, TROPA_PAINT_NONE, 1, "",
                      "M%s %sa6 6 0 0 0 -6 6v%sa6 6 0 0 0 6 6h-2v0a4 4 0 0 1 0 0z",
                      tropa_number(x + 6), tropa_number(top), tropa_number(height - 12));
-    tropa_scene_rect(scene, (tropa_box){x, top + 4, 4, height - 8}, 0, look.ink, TROPA_ROLE_NONE);
+    tropa_scene_rect(scene, (tropa_box){x, top + 4, 4, height - 8}, 0, look.ink, TROPA_PAINT_NONE);
     tropa_icon_sign(scene, look.sign, x + PAD, top + 11, 16, look.ink);
     double left = x + PAD + ICON, y = top + 10, right = x + width - 10;
     tropa_scene_room(scene, (tropa_box){left, top, width - PAD - ICON - TAIL, height}, look.soft);
     tropa_scene_lines(scene, &title, look.ink, left, y, TROPA_START);
     y += title.height + 4;
     draw_dots(canvas, right - 26, top + 19, cell->severity, look.ink);
-    tropa_scene_rect(scene, (tropa_box){right - 18, top + 10, 18, 18}, 4, TROPA_ROLE_CARD,
-                     TROPA_ROLE_NONE);
-    tropa_scene_room(scene, (tropa_box){right - 18, top + 10, 18, 18}, TROPA_ROLE_CARD);
-    tropa_scene_text_at(scene, TROPA_STYLE_SMALL_STRONG, TROPA_ROLE_INK, right - 9, top + 23,
+    tropa_scene_rect(scene, (tropa_box){right - 18, top + 10, 18, 18}, 4, TROPA_PAINT_CARD,
+                     TROPA_PAINT_NONE);
+    tropa_scene_room(scene, (tropa_box){right - 18, top + 10, 18, 18}, TROPA_PAINT_CARD);
+    tropa_scene_text_at(scene, TROPA_STYLE_SMALL_STRONG, TROPA_PAINT_INK, right - 9, top + 23,
                         TROPA_MIDDLE, TROPA_STR("#"));
     left = x + PAD + indent;
     tropa_scene_room(scene, (tropa_box){left, top, inner, height}, look.soft);
     tropa_draw_number(canvas, left + 10, y + 8.5, it->touch->number, false);
-    y = tropa_scene_lines(scene, &touch, TROPA_ROLE_INK, left + 28,
+    y = tropa_scene_lines(scene, &touch, TROPA_PAINT_INK, left + 28,
                           y + fmax(0, (17 - touch.height) / 2), TROPA_START);
     y = fmax(y, top + 10 + title.height + 4 + 17) + 4;
-    y = tropa_scene_lines(scene, &reason, TROPA_ROLE_INK, left, y, TROPA_START);
+    y = tropa_scene_lines(scene, &reason, TROPA_PAINT_INK, left, y, TROPA_START);
     tropa_scene_lines(scene, &cost, look.ink, left, y + 3, TROPA_START);
     tropa_scene_group_end(scene);
     return top + height;
@@ -149,10 +166,10 @@ static double draw_more(tropa_canvas *canvas, double x, double top, double width
     tropa_message message;
     tropa_message_init(&message, key);
     tropa_message_integer(&message, "n", n);
-    tropa_scene_room(&canvas->scene, (tropa_box){x, top, width, 80}, TROPA_ROLE_PAGE);
+    tropa_scene_room(&canvas->scene, (tropa_box){x, top, width, 80}, TROPA_PAINT_PAGE);
     tropa_lines more = tropa_scene_wrap(&canvas->scene, TROPA_STYLE_SMALL, width, 3,
                                         tropa_words_of(canvas, &message));
-    return tropa_scene_lines(&canvas->scene, &more, TROPA_ROLE_MUTED, x, top, TROPA_START);
+    return tropa_scene_lines(&canvas->scene, &more, TROPA_PAINT_MUTED, x, top, TROPA_START);
 }
 
 double tropa_draw_map_cells(tropa_canvas *canvas, double top)

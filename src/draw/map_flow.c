@@ -19,7 +19,7 @@ enum {
     ARC_TIER = 30,
     MOST_ARCS = 5,
     LEG_GAP = 16,
-    LABEL_LINES = 5,
+    LABEL_LINES = 6,
 };
 
 typedef struct ribbon {
@@ -143,14 +143,14 @@ static void draw_arc(tropa_canvas *canvas, const arc *it, double ribbon_top)
                    tropa_words_of(canvas, &message),
                    tropa_words_counting(canvas, "draw.count", it->back->customers),
                    tropa_words(canvas, "draw.rule.back"), TROPA_STR(""), it->back->customers);
-    tropa_scene_path(scene, TROPA_ROLE_NONE, TROPA_ROLE_ACCENT, 1.4,
+    tropa_scene_path(scene, TROPA_PAINT_NONE, TROPA_PAINT_ACCENT, 1.4,
                      " stroke-dasharray=\"4 3\" stroke-linecap=\"round\"",
                      "M%s %sV%sQ%s %s %s %sH%sQ%s %s %s %sV%s", tropa_number(it->from),
                      tropa_number(foot), tropa_number(y + r), tropa_number(it->from),
                      tropa_number(y), tropa_number(it->from - r), tropa_number(y),
                      tropa_number(it->to + r), tropa_number(it->to), tropa_number(y),
                      tropa_number(it->to), tropa_number(y + r), tropa_number(foot - 6));
-    tropa_scene_path(scene, TROPA_ROLE_ACCENT, TROPA_ROLE_NONE, 1, "", "M%s %sl-4 -8h8z",
+    tropa_scene_path(scene, TROPA_PAINT_ACCENT, TROPA_PAINT_NONE, 1, "", "M%s %sl-4 -8h8z",
                      tropa_number(it->to), tropa_number(foot + 1));
     tropa_scene_ink(scene, (tropa_box){it->from, y, 0, foot - y});
     tropa_scene_ink(scene, (tropa_box){it->to, y, 0, foot - y});
@@ -158,8 +158,8 @@ static void draw_arc(tropa_canvas *canvas, const arc *it, double ribbon_top)
     /* Beside the stage it starts from no other arc's end can stand. */
     double room = canvas->column - MOST_ARCS * LEG_GAP - 16;
     double x = it->from - r - 2;
-    tropa_scene_room(scene, (tropa_box){x - room, y - 18, room, 18}, TROPA_ROLE_PAGE);
-    tropa_scene_text_in(scene, TROPA_STYLE_SMALL_STRONG, TROPA_ROLE_ACCENT, x, y - 5, TROPA_END,
+    tropa_scene_room(scene, (tropa_box){x - room, y - 18, room, 18}, TROPA_PAINT_PAGE);
+    tropa_scene_text_in(scene, TROPA_STYLE_SMALL_STRONG, TROPA_PAINT_ACCENT, x, y - 5, TROPA_END,
                         room, text);
     tropa_scene_group_end(scene);
 }
@@ -200,10 +200,10 @@ static void draw_main(tropa_canvas *canvas, const ribbon *r, uint32_t i)
     if (!last) {
         /* A hair wider than the column: no seam between neighbours. */
         tropa_scene_rect(&canvas->scene, (tropa_box){x, r->top, right - x + 0.5, thick}, 0,
-                         TROPA_ROLE_RIBBON, TROPA_ROLE_NONE);
+                         TROPA_PAINT_RIBBON, TROPA_PAINT_NONE);
     } else {
         double tip = fmin(14, thick / 2 + 4);
-        tropa_scene_path(&canvas->scene, TROPA_ROLE_RIBBON, TROPA_ROLE_NONE, 1, "",
+        tropa_scene_path(&canvas->scene, TROPA_PAINT_RIBBON, TROPA_PAINT_NONE, 1, "",
                          "M%s %sH%sL%s %sL%s %sH%sZ", tropa_number(x), tropa_number(r->top),
                          tropa_number(right - tip), tropa_number(right),
                          tropa_number(r->top + thick / 2), tropa_number(right - tip),
@@ -211,7 +211,7 @@ static void draw_main(tropa_canvas *canvas, const ribbon *r, uint32_t i)
     }
     /* So that even a handful of customers can be followed to the end. */
     tropa_scene_line(&canvas->scene, x, r->top, last ? right - 3 : right, r->top,
-                     TROPA_ROLE_RIBBON_DEEP, 1);
+                     TROPA_PAINT_RIBBON_DEEP, 1);
     tropa_scene_group_end(&canvas->scene);
 }
 
@@ -246,8 +246,8 @@ static void draw_lost(tropa_canvas *canvas, const ribbon *r, uint32_t i, double 
     open_part(canvas, "lost", i, lost, thick);
     tropa_scene_ink(&canvas->scene, (tropa_box){x, y, turn - x, thick});
     tropa_scene_ink(&canvas->scene, (tropa_box){left, y, right - left, end - y});
-    tropa_scene_path(&canvas->scene, strong ? TROPA_ROLE_MAIN_LOSS : TROPA_ROLE_LOSS,
-                     TROPA_ROLE_NONE, 1, "",
+    tropa_scene_path(&canvas->scene, strong ? TROPA_PAINT_MAIN_LOSS : TROPA_PAINT_LOSS,
+                     TROPA_PAINT_NONE, 1, "",
                      "M%s %sH%sA%s %s 0 0 1 %s %sV%sL%s %sL%s %sV%sA%s %s 0 0 0 %s %sH%sZ",
                      tropa_number(x), tropa_number(y), tropa_number(turn), tropa_number(outer),
                      tropa_number(outer), tropa_number(right), tropa_number(low), tropa_number(end),
@@ -265,26 +265,30 @@ static double make_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, trop
     double used = RUN + INNER_RADIUS + (double)lost_of(canvas, i) * r->per_customer + LABEL_GAP;
     double width = tropa_stage_width(canvas) - used, height = 0;
     double share = tropa_stage_lost_share(stage);
+    uint64_t lost = stage->measured.lost;
     if (i + 1 == canvas->map->stage_count)
         return 0;
-    if (stage->main_loss && lost_of(canvas, i))
+    if (stage->main_loss)
         out[0] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, width, 2,
                                   tropa_words(canvas, "draw.flow.main"));
     if (isfinite(share))
-        out[1] =
-            tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2,
-                             lost_of(canvas, i) ? tropa_words_share(canvas, "draw.flow.lost", share)
-                                                : tropa_words(canvas, "draw.flow.nobody"));
-    if (lost_of(canvas, i))
-        out[2] =
-            tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
-                             tropa_counted(canvas, TROPA_STYLE_SMALL, width, lost_of(canvas, i)));
+        out[1] = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2,
+                                  lost ? tropa_words_share(canvas, "draw.flow.lost", share)
+                                       : tropa_words(canvas, "draw.flow.nobody"));
+    if (lost)
+        out[2] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
+                                  tropa_counted(canvas, TROPA_STYLE_SMALL, width, lost));
+    /* Who fell silent here after having been further on is not in the ribbon's loss here. */
+    if (lost_of(canvas, i) != lost)
+        out[3] = tropa_scene_wrap(
+            scene, TROPA_STYLE_SMALL, width, 3,
+            tropa_words_counting(canvas, "draw.flow.furthest", lost_of(canvas, i)));
     if (open_of(canvas, i))
-        out[3] =
+        out[4] =
             tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
                              tropa_words_counting(canvas, "draw.flow.open", open_of(canvas, i)));
     if (stage->measured.returned)
-        out[4] = tropa_scene_wrap(
+        out[5] = tropa_scene_wrap(
             scene, TROPA_STYLE_SMALL, width, 2,
             tropa_words_counting(canvas, "draw.flow.returned", stage->measured.returned));
     for (int k = 0; k < LABEL_LINES; k++)
@@ -299,11 +303,11 @@ static void draw_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, tropa_
     const tropa_map_stage *stage = &canvas->map->stage[i];
     double used = RUN + INNER_RADIUS + (double)lost_of(canvas, i) * r->per_customer + LABEL_GAP;
     double x = tropa_stage_x(canvas, i) + used, y = top;
-    tropa_paint strong = stage->main_loss ? TROPA_ROLE_MAIN_LOSS_INK : TROPA_ROLE_LOSS_INK;
-    const tropa_paint colour[LABEL_LINES] = {strong, strong, TROPA_ROLE_INK, TROPA_ROLE_MUTED,
-                                             TROPA_ROLE_MUTED};
+    tropa_paint strong = stage->main_loss ? TROPA_PAINT_MAIN_LOSS_INK : TROPA_PAINT_LOSS_INK;
+    const tropa_paint colour[LABEL_LINES] = {
+        strong, strong, TROPA_PAINT_INK, TROPA_PAINT_INK, TROPA_PAINT_MUTED, TROPA_PAINT_MUTED};
     tropa_scene_room(scene, (tropa_box){x, top, tropa_stage_width(canvas) - used, r->bottom - top},
-                     TROPA_ROLE_PAGE);
+                     TROPA_PAINT_PAGE);
     for (int k = 0; k < LABEL_LINES; k++)
         y = tropa_scene_lines(scene, &label[k], colour[k], x, y, TROPA_START);
 }
@@ -335,10 +339,10 @@ static double draw_outcome(tropa_canvas *canvas, double top)
         tropa_paint colour;
         tropa_sign sign;
     } rows[] = {
-        {"draw.outcome.arrived", map->arrived, TROPA_ROLE_GOOD, TROPA_SIGN_CHECK},
-        {"draw.outcome.under_way", map->under_way, TROPA_ROLE_ACCENT, TROPA_SIGN_WAY},
-        {"draw.outcome.lost", map->lost, TROPA_ROLE_MAIN_LOSS_INK, TROPA_SIGN_LEFT},
-        {"draw.outcome.returned", map->returned, TROPA_ROLE_MUTED, TROPA_SIGN_RETURNED},
+        {"draw.outcome.arrived", map->arrived, TROPA_PAINT_GOOD, TROPA_SIGN_CHECK},
+        {"draw.outcome.under_way", map->under_way, TROPA_PAINT_ACCENT, TROPA_SIGN_WAY},
+        {"draw.outcome.lost", map->lost, TROPA_PAINT_MAIN_LOSS_INK, TROPA_SIGN_LEFT},
+        {"draw.outcome.returned", map->returned, TROPA_PAINT_MUTED, TROPA_SIGN_RETURNED},
     };
     double x = canvas->outcome_left, width = canvas->right - x, y = top;
     uint64_t all = map->arrived + map->under_way + map->lost;
@@ -348,17 +352,17 @@ static double draw_outcome(tropa_canvas *canvas, double top)
                        tropa_words(canvas, rows[i].key), count,
                        tropa_words(canvas, "draw.rule.outcome"), TROPA_STR(""), rows[i].n);
         tropa_icon_sign(scene, rows[i].sign, x, y + 4, 16, rows[i].colour);
-        tropa_scene_room(scene, (tropa_box){x, y, width, 140}, TROPA_ROLE_PAGE);
+        tropa_scene_room(scene, (tropa_box){x, y, width, 140}, TROPA_PAINT_PAGE);
         tropa_scene_text_in(scene, TROPA_STYLE_FIGURE, rows[i].colour, x + 24, y + 19, TROPA_START,
                             width - 24, tropa_percent(canvas, tropa_ratio(rows[i].n, all)));
         tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 3,
                                             tropa_words(canvas, rows[i].key));
         double bottom =
-            tropa_scene_lines(scene, &name, TROPA_ROLE_INK, x + 24, y + 25, TROPA_START);
+            tropa_scene_lines(scene, &name, TROPA_PAINT_INK, x + 24, y + 25, TROPA_START);
         tropa_lines figure =
             tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 2,
                              tropa_counted(canvas, TROPA_STYLE_SMALL, width - 24, rows[i].n));
-        y = tropa_scene_lines(scene, &figure, TROPA_ROLE_MUTED, x + 24, bottom, TROPA_START) + 10;
+        y = tropa_scene_lines(scene, &figure, TROPA_PAINT_MUTED, x + 24, bottom, TROPA_START) + 10;
         tropa_scene_group_end(scene);
     }
     return y;

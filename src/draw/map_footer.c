@@ -29,7 +29,7 @@ static void draw_mark(tropa_canvas *canvas, mark which, double x, double y)
     tropa_box swatch = {x, y - 5, 22, 10};
     switch (which) {
     case MARK_RIBBON:
-        tropa_scene_rect(scene, swatch, 2, TROPA_ROLE_RIBBON, TROPA_ROLE_NONE);
+        tropa_scene_rect(scene, swatch, 2, TROPA_PAINT_RIBBON, TROPA_PAINT_NONE);
         break;
     case MARK_HATCH:
         tropa_buffer_append_format(&scene->body,
@@ -38,15 +38,15 @@ static void draw_mark(tropa_canvas *canvas, mark which, double x, double y)
                                    tropa_number(swatch.x), tropa_number(swatch.y));
         break;
     case MARK_LOST:
-        tropa_scene_path(scene, TROPA_ROLE_LOSS, TROPA_ROLE_NONE, 1, "",
+        tropa_scene_path(scene, TROPA_PAINT_LOSS, TROPA_PAINT_NONE, 1, "",
                          "M%s %sh6a10 10 0 0 1 10 10h3l-6.5 5-6.5-5h3a3 3 0 0 0-3-3h-6z",
                          tropa_number(x), tropa_number(y - 8));
         break;
     case MARK_ARC:
-        tropa_scene_path(scene, TROPA_ROLE_NONE, TROPA_ROLE_ACCENT, 1.4,
+        tropa_scene_path(scene, TROPA_PAINT_NONE, TROPA_PAINT_ACCENT, 1.4,
                          " stroke-dasharray=\"4 3\"", "M%s %sc0-9 16-9 18 0", tropa_number(x + 2),
                          tropa_number(y + 3));
-        tropa_scene_path(scene, TROPA_ROLE_ACCENT, TROPA_ROLE_NONE, 1, "", "M%s %sl-4-7h8z",
+        tropa_scene_path(scene, TROPA_PAINT_ACCENT, TROPA_PAINT_NONE, 1, "", "M%s %sl-4-7h8z",
                          tropa_number(x + 2), tropa_number(y + 6));
         break;
     case MARK_NUMBER:
@@ -59,28 +59,29 @@ static void draw_mark(tropa_canvas *canvas, mark which, double x, double y)
                                    tropa_number(x + 1), tropa_number(y - 8.5));
         break;
     case MARK_PROBLEM:
-        tropa_scene_rect(scene, (tropa_box){x, y - 9, 22, 18}, 4, TROPA_ROLE_BAD_SOFT,
-                         TROPA_ROLE_NONE);
-        tropa_scene_rect(scene, (tropa_box){x, y - 9, 4, 18}, 1, TROPA_ROLE_BAD, TROPA_ROLE_NONE);
-        tropa_icon_sign(scene, TROPA_SIGN_EXIT, x + 7, y - 6, 12, TROPA_ROLE_BAD);
+        tropa_scene_rect(scene, (tropa_box){x, y - 9, 22, 18}, 4, TROPA_PAINT_BAD_SOFT,
+                         TROPA_PAINT_NONE);
+        tropa_scene_rect(scene, (tropa_box){x, y - 9, 4, 18}, 1, TROPA_PAINT_BAD, TROPA_PAINT_NONE);
+        tropa_icon_sign(scene, TROPA_SIGN_EXIT, x + 7, y - 6, 12, TROPA_PAINT_BAD);
         break;
     case MARK_SUCCESS:
-        tropa_scene_rect(scene, (tropa_box){x, y - 9, 22, 18}, 4, TROPA_ROLE_GOOD_SOFT,
-                         TROPA_ROLE_NONE);
-        tropa_scene_rect(scene, (tropa_box){x, y - 9, 4, 18}, 1, TROPA_ROLE_GOOD, TROPA_ROLE_NONE);
-        tropa_icon_sign(scene, TROPA_SIGN_CHECK, x + 7, y - 6, 12, TROPA_ROLE_GOOD);
+        tropa_scene_rect(scene, (tropa_box){x, y - 9, 22, 18}, 4, TROPA_PAINT_GOOD_SOFT,
+                         TROPA_PAINT_NONE);
+        tropa_scene_rect(scene, (tropa_box){x, y - 9, 4, 18}, 1, TROPA_PAINT_GOOD,
+                         TROPA_PAINT_NONE);
+        tropa_icon_sign(scene, TROPA_SIGN_CHECK, x + 7, y - 6, 12, TROPA_PAINT_GOOD);
         break;
     case MARK_DOTS:
         for (int i = 0; i < 3; i++)
             tropa_scene_circle(scene, x + 2 + i * 9, y, 3.2,
-                               i < 2 ? TROPA_ROLE_BAD : TROPA_ROLE_NONE, TROPA_ROLE_BAD, 1.1);
+                               i < 2 ? TROPA_PAINT_BAD : TROPA_PAINT_NONE, TROPA_PAINT_BAD, 1.1);
         break;
     case MARK_MEASURED:
     case MARK_COUNT:
-        tropa_scene_rect(scene, (tropa_box){x + 2, y - 9, 18, 18}, 4, TROPA_ROLE_BADGE,
-                         TROPA_ROLE_NONE);
-        tropa_scene_room(scene, (tropa_box){x + 2, y - 9, 18, 18}, TROPA_ROLE_BADGE);
-        tropa_scene_text_at(scene, TROPA_STYLE_SMALL_STRONG, TROPA_ROLE_INK, x + 11, y + 4,
+        tropa_scene_rect(scene, (tropa_box){x + 2, y - 9, 18, 18}, 4, TROPA_PAINT_BADGE,
+                         TROPA_PAINT_NONE);
+        tropa_scene_room(scene, (tropa_box){x + 2, y - 9, 18, 18}, TROPA_PAINT_BADGE);
+        tropa_scene_text_at(scene, TROPA_STYLE_SMALL_STRONG, TROPA_PAINT_INK, x + 11, y + 4,
                             TROPA_MIDDLE, TROPA_STR("#"));
         break;
     }
@@ -101,8 +102,8 @@ static double draw_legend(tropa_canvas *canvas, double top)
         tropa_scene_group(scene, "legend");
         tropa_scene_ready(scene);
         draw_mark(canvas, (mark)i, x, y);
-        tropa_scene_room(scene, (tropa_box){x + MARK, y - 12, width + 1, 24}, TROPA_ROLE_PAGE);
-        tropa_scene_text_in(scene, TROPA_STYLE_SMALL, TROPA_ROLE_INK, x + MARK, y + 4, TROPA_START,
+        tropa_scene_room(scene, (tropa_box){x + MARK, y - 12, width + 1, 24}, TROPA_PAINT_PAGE);
+        tropa_scene_text_in(scene, TROPA_STYLE_SMALL, TROPA_PAINT_INK, x + MARK, y + 4, TROPA_START,
                             width, text);
         tropa_scene_group_end(scene);
         x += MARK + width + 24;
@@ -114,16 +115,19 @@ static uint32_t gather_rules(tropa_canvas *canvas, tropa_str rules[MOST_ROWS])
 {
     const tropa_map *map = canvas->map;
     uint32_t n = 0;
-    rules[n++] = tropa_words(canvas, "draw.rule.stage");
-    rules[n++] = tropa_words(canvas, "draw.rule.first");
+    rules[n++] = tropa_words(canvas, "draw.rule.states");
     if (map->lapse_rule.key)
         rules[n++] = tropa_words_of(canvas, &map->lapse_rule);
     for (uint32_t i = 0; i < map->rule_count && n < MOST_ROWS - 5; i++)
         if (map->rule[i].key)
             rules[n++] = tropa_words_of(canvas, &map->rule[i]);
-    rules[n++] = tropa_words(canvas, "draw.rule.friction");
-    if (map->base.day_only)
-        rules[n++] = tropa_words(canvas, "draw.rule.day_only");
+    /* A map made by hand brings no rules of its own. */
+    if (!map->rule_count) {
+        rules[n++] = tropa_words(canvas, "draw.rule.first");
+        rules[n++] = tropa_words(canvas, "draw.rule.friction");
+        if (map->base.day_only)
+            rules[n++] = tropa_words(canvas, "draw.rule.day_only");
+    }
     if (map->visitors)
         rules[n++] = tropa_words(canvas, "draw.rule.visitors");
     if (map->source_names.size) {
@@ -158,8 +162,8 @@ static double draw_rules(tropa_canvas *canvas, double top)
             y = top;
             column++;
         }
-        tropa_scene_room(scene, (tropa_box){x, y, width, lines[i].height}, TROPA_ROLE_PAGE);
-        y = tropa_scene_lines(scene, &lines[i], TROPA_ROLE_MUTED, x, y, TROPA_START) + 5;
+        tropa_scene_room(scene, (tropa_box){x, y, width, lines[i].height}, TROPA_PAINT_PAGE);
+        y = tropa_scene_lines(scene, &lines[i], TROPA_PAINT_MUTED, x, y, TROPA_START) + 5;
         bottom = fmax(bottom, y);
     }
     return bottom;
@@ -167,7 +171,7 @@ static double draw_rules(tropa_canvas *canvas, double top)
 
 double tropa_draw_map_footer(tropa_canvas *canvas, double top)
 {
-    tropa_scene_line(&canvas->scene, canvas->left, top, canvas->right, top, TROPA_ROLE_RULE, 1);
+    tropa_scene_line(&canvas->scene, canvas->left, top, canvas->right, top, TROPA_PAINT_RULE, 1);
     double y = top + 16;
     if (canvas->map->stage_count)
         y = draw_legend(canvas, y) + 8;

@@ -32,10 +32,10 @@ static void draw_scale(tropa_canvas *canvas, double top)
     double right = tropa_stage_x(canvas, canvas->map->stage_count) - canvas->gap;
     for (size_t i = 0; i < 3; i++) {
         double y = level(top, marks[i].share);
-        tropa_scene_line(scene, canvas->stage_left, y, right, y, TROPA_ROLE_RULE, i ? 0.8 : 1.4);
+        tropa_scene_line(scene, canvas->stage_left, y, right, y, TROPA_PAINT_RULE, i ? 0.8 : 1.4);
         tropa_scene_room(scene, (tropa_box){canvas->outcome_left - 14, y - 12, 50, 24},
-                         TROPA_ROLE_PAGE);
-        tropa_scene_text_at(scene, TROPA_STYLE_TINY, TROPA_ROLE_MUTED, canvas->outcome_left - 8,
+                         TROPA_PAINT_PAGE);
+        tropa_scene_text_at(scene, TROPA_STYLE_TINY, TROPA_PAINT_MUTED, canvas->outcome_left - 8,
                             y + 3.5, TROPA_START,
                             i == 2 ? tropa_percent(canvas, 1) : marks[i].text);
     }
@@ -83,9 +83,9 @@ static void draw_dot(tropa_canvas *canvas, const tropa_touchpoint *touch, double
                                    "class=\"f-page s-muted\" stroke-dasharray=\"3 2\"/>\n",
                                    tropa_number(x - 10), tropa_number(foot - 8.5));
         char *number = tropa_arena_format(canvas->arena, "%u", touch->number);
-        tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
+        tropa_scene_room(scene, room, TROPA_PAINT_PAGE);
         if (number)
-            tropa_scene_text_at(scene, TROPA_STYLE_TINY, TROPA_ROLE_MUTED, x, foot + 3.8,
+            tropa_scene_text_at(scene, TROPA_STYLE_TINY, TROPA_PAINT_MUTED, x, foot + 3.8,
                                 TROPA_MIDDLE, tropa_str_from(number));
         tropa_scene_group_end(scene);
         return;
@@ -95,26 +95,27 @@ static void draw_dot(tropa_canvas *canvas, const tropa_touchpoint *touch, double
     double wide = fmin(20, slot * 0.5);
     double round = fmin(3, zero - y);
     if (zero - y > 0.3)
-        tropa_scene_path(scene, strong ? TROPA_ROLE_MAIN_LOSS : TROPA_ROLE_RIBBON, TROPA_ROLE_NONE,
-                         1, "", "M%s %sV%sa3 %s 0 0 1 3-%sh%sa3 %s 0 0 1 3 %sV%sz",
-                         tropa_number(x - wide / 2), tropa_number(zero), tropa_number(y + round),
-                         tropa_number(round), tropa_number(round), tropa_number(wide - 6),
-                         tropa_number(round), tropa_number(round), tropa_number(zero));
+        tropa_scene_path(
+            scene, strong ? TROPA_PAINT_MAIN_LOSS : TROPA_PAINT_RIBBON, TROPA_PAINT_NONE, 1, "",
+            "M%s %sV%sa3 %s 0 0 1 3-%sh%sa3 %s 0 0 1 3 %sV%sz", tropa_number(x - wide / 2),
+            tropa_number(zero), tropa_number(y + round), tropa_number(round), tropa_number(round),
+            tropa_number(wide - 6), tropa_number(round), tropa_number(round), tropa_number(zero));
     if (isfinite(touch->friction_low) && isfinite(touch->friction_high)) {
         double upper = level(top, touch->friction_high), lower = level(top, touch->friction_low);
-        tropa_scene_path(scene, TROPA_ROLE_NONE, TROPA_ROLE_INK, 1.1, "", "M%s %sh6m-3 0V%sm-3 0h6",
-                         tropa_number(x - 3), tropa_number(upper), tropa_number(lower));
+        tropa_scene_path(scene, TROPA_PAINT_NONE, TROPA_PAINT_INK, 1.1, "",
+                         "M%s %sh6m-3 0V%sm-3 0h6", tropa_number(x - 3), tropa_number(upper),
+                         tropa_number(lower));
         high = fmin(high, upper);
     }
-    tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
+    tropa_scene_room(scene, room, TROPA_PAINT_PAGE);
     tropa_draw_number(canvas, x, foot, touch->number, strong);
     tropa_str value = tropa_percent(canvas, touch->friction);
     tropa_style style = strong ? TROPA_STYLE_TINY_STRONG : TROPA_STYLE_TINY;
     double gap = fmin(tropa_scene_width(style, value), slot - 2) + 4;
     /* The value may stand on a line of the scale. */
-    tropa_scene_rect(scene, (tropa_box){x - gap / 2, high - 14, gap, 11}, 0, TROPA_ROLE_PAGE,
-                     TROPA_ROLE_NONE);
-    tropa_scene_text_in(scene, style, strong ? TROPA_ROLE_BAD : TROPA_ROLE_MUTED, x, high - 5,
+    tropa_scene_rect(scene, (tropa_box){x - gap / 2, high - 14, gap, 11}, 0, TROPA_PAINT_PAGE,
+                     TROPA_PAINT_NONE);
+    tropa_scene_text_in(scene, style, strong ? TROPA_PAINT_BAD : TROPA_PAINT_MUTED, x, high - 5,
                         TROPA_MIDDLE, slot - 2, value);
     tropa_scene_group_end(scene);
 }

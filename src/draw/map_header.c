@@ -60,10 +60,10 @@ static double draw_facts(tropa_canvas *canvas, double top)
         x -= facts[i].width + FACT_GAP;
     double begin = x;
     for (uint32_t i = 0; i < n; i++) {
-        tropa_scene_room(scene, (tropa_box){x, top, facts[i].width + 1, 44}, TROPA_ROLE_PAGE);
-        tropa_scene_text_in(scene, TROPA_STYLE_FACT_NAME, TROPA_ROLE_MUTED, x, top + 14,
+        tropa_scene_room(scene, (tropa_box){x, top, facts[i].width + 1, 44}, TROPA_PAINT_PAGE);
+        tropa_scene_text_in(scene, TROPA_STYLE_FACT_NAME, TROPA_PAINT_MUTED, x, top + 14,
                             TROPA_START, facts[i].width, facts[i].name);
-        tropa_scene_text_in(scene, TROPA_STYLE_FACT, TROPA_ROLE_INK, x, top + 36, TROPA_START,
+        tropa_scene_text_in(scene, TROPA_STYLE_FACT, TROPA_PAINT_INK, x, top + 36, TROPA_START,
                             facts[i].width, facts[i].value);
         x += facts[i].width + FACT_GAP;
     }
@@ -77,11 +77,11 @@ static double draw_pill(tropa_canvas *canvas, double top)
     tropa_str text = tropa_words(canvas, "draw.map.simulated");
     double wide = ceil(tropa_scene_width(TROPA_STYLE_PILL, text));
     tropa_box box = {canvas->left + 0.5, top + 0.5, wide + 42, 26};
-    tropa_scene_rect(scene, box, 13, TROPA_ROLE_WARN_SOFT, TROPA_ROLE_WARN);
-    tropa_icon_sign(scene, TROPA_SIGN_WARNING, box.x + 11, box.y + 6, 14, TROPA_ROLE_WARN);
-    tropa_scene_room(scene, box, TROPA_ROLE_WARN_SOFT);
-    tropa_scene_text_at(scene, TROPA_STYLE_PILL, TROPA_ROLE_WARN, box.x + 30, top + 18, TROPA_START,
-                        text);
+    tropa_scene_rect(scene, box, 13, TROPA_PAINT_WARN_SOFT, TROPA_PAINT_WARN);
+    tropa_icon_sign(scene, TROPA_SIGN_WARNING, box.x + 11, box.y + 6, 14, TROPA_PAINT_WARN);
+    tropa_scene_room(scene, box, TROPA_PAINT_WARN_SOFT);
+    tropa_scene_text_at(scene, TROPA_STYLE_PILL, TROPA_PAINT_WARN, box.x + 30, top + 18,
+                        TROPA_START, text);
     return box.width + 14;
 }
 
@@ -90,20 +90,20 @@ double tropa_draw_map_header(tropa_canvas *canvas, double top)
     tropa_scene *scene = &canvas->scene;
     double facts = draw_facts(canvas, top + 4);
     double width = fmax(facts - 40 - canvas->left, SMALLEST_TITLE);
-    tropa_scene_room(scene, (tropa_box){canvas->left, top, width, 160}, TROPA_ROLE_PAGE);
+    tropa_scene_room(scene, (tropa_box){canvas->left, top, width, 160}, TROPA_PAINT_PAGE);
     tropa_lines title = tropa_scene_wrap(scene, TROPA_STYLE_TITLE, width, 2,
                                          tropa_label_words(canvas, &canvas->map->title));
-    double y = tropa_scene_lines(scene, &title, TROPA_ROLE_INK, canvas->left, top, TROPA_START);
+    double y = tropa_scene_lines(scene, &title, TROPA_PAINT_INK, canvas->left, top, TROPA_START);
     y = fmax(y, top + 43) + 10; /* never beside the facts, however empty the title */
     double x = canvas->left;
     if (canvas->map->simulated)
         x += draw_pill(canvas, y - 2);
     /* Below the facts: the whole width is free. */
     tropa_box room = {x, y, canvas->right - x, 90};
-    tropa_scene_room(scene, room, TROPA_ROLE_PAGE);
+    tropa_scene_room(scene, room, TROPA_PAINT_PAGE);
     tropa_lines kind = tropa_scene_wrap(scene, TROPA_STYLE_SUBTITLE, room.width, 3,
                                         tropa_words(canvas, "draw.map.kind"));
-    double bottom = tropa_scene_lines(scene, &kind, TROPA_ROLE_MUTED, x, y, TROPA_START);
+    double bottom = tropa_scene_lines(scene, &kind, TROPA_PAINT_MUTED, x, y, TROPA_START);
     return fmax(bottom, canvas->map->simulated ? y + 26 : bottom);
 }
 
@@ -131,7 +131,7 @@ double tropa_draw_map_headlines(tropa_canvas *canvas, double top)
         most = fmax(most, label[i].height + 5 + sentence[i].height);
     }
     tropa_box band = {canvas->left, top, canvas->right - canvas->left, most + 40};
-    tropa_scene_rect(scene, band, 14, TROPA_ROLE_BAND, TROPA_ROLE_NONE);
+    tropa_scene_rect(scene, band, 14, TROPA_PAINT_BAND, TROPA_PAINT_NONE);
     double x = canvas->left + PAD;
     for (uint32_t i = 0; i < n; i++) {
         const tropa_headline *it = &headline[shown[i]];
@@ -143,12 +143,12 @@ double tropa_draw_map_headlines(tropa_canvas *canvas, double top)
         tropa_box room = {x, top + 8, width, band.height - 16};
         if (i)
             tropa_scene_line(scene, x - GAP / 2.0, top + 20, x - GAP / 2.0, top + band.height - 20,
-                             TROPA_ROLE_BAND_MUTED, 0.5);
-        tropa_scene_room(scene, room, TROPA_ROLE_BAND);
-        double y =
-            tropa_scene_lines(scene, &label[i], i ? TROPA_ROLE_BAND_MUTED : TROPA_ROLE_BAND_ACCENT,
-                              x, top + 19, TROPA_START);
-        tropa_scene_lines(scene, &sentence[i], TROPA_ROLE_BAND_INK, x, y + 5, TROPA_START);
+                             TROPA_PAINT_BAND_MUTED, 0.5);
+        tropa_scene_room(scene, room, TROPA_PAINT_BAND);
+        double y = tropa_scene_lines(scene, &label[i],
+                                     i ? TROPA_PAINT_BAND_MUTED : TROPA_PAINT_BAND_ACCENT, x,
+                                     top + 19, TROPA_START);
+        tropa_scene_lines(scene, &sentence[i], TROPA_PAINT_BAND_INK, x, y + 5, TROPA_START);
         tropa_scene_group_end(scene);
         x += width + GAP;
     }

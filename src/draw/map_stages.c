@@ -21,7 +21,10 @@ static stage_words make_words(tropa_canvas *canvas, uint32_t i, double width)
                                    width - tropa_scene_width(TROPA_STYLE_STRONG, share) - 14,
                                    stage->measured.reached)));
     tropa_str note = {"", 0};
-    if (stage->measured.time.count) {
+    bool within_a_day = stage->measured.time.median_us < INT64_C(86400000000);
+    if (stage->measured.time.count && canvas->map->base.day_only && within_a_day) {
+        note = tropa_words(canvas, "draw.stage.same_day");
+    } else if (stage->measured.time.count) {
         tropa_message message;
         tropa_message_init(&message, "draw.stage.time");
         tropa_message_duration(&message, "time", stage->measured.time.median_us);
@@ -45,17 +48,17 @@ static void draw_stage(tropa_canvas *canvas, uint32_t i, const stage_words *word
     tropa_open_tip(canvas, "stage", stage->id, tropa_label_words(canvas, &stage->name), figures,
                    tropa_words(canvas, i ? "draw.rule.reached" : "draw.rule.first"),
                    (tropa_str){"", 0}, stage->measured.reached);
-    tropa_scene_path(scene, TROPA_ROLE_STAGE, TROPA_ROLE_NONE, 1, "",
+    tropa_scene_path(scene, TROPA_PAINT_STAGE, TROPA_PAINT_NONE, 1, "",
                      "M%s %sH%sL%s %sL%s %sH%sL%s %sZ", tropa_number(x), tropa_number(top),
                      tropa_number(right - NOSE + 4), tropa_number(right + 4), tropa_number(middle),
                      tropa_number(right - NOSE + 4), tropa_number(top + height), tropa_number(x),
                      tropa_number(x + notch), tropa_number(middle));
     tropa_box room = {x + NOSE + 6, top, canvas->column - 2 * NOSE - 16, height};
-    tropa_scene_room(scene, room, TROPA_ROLE_STAGE);
+    tropa_scene_room(scene, room, TROPA_PAINT_STAGE);
     double y = top + 12;
-    y = tropa_scene_lines(scene, &words->name, TROPA_ROLE_INK, room.x, y, TROPA_START) + 2;
-    y = tropa_scene_lines(scene, &words->share, TROPA_ROLE_INK, room.x, y, TROPA_START) + 1;
-    tropa_scene_lines(scene, &words->time, TROPA_ROLE_MUTED, room.x, y, TROPA_START);
+    y = tropa_scene_lines(scene, &words->name, TROPA_PAINT_INK, room.x, y, TROPA_START) + 2;
+    y = tropa_scene_lines(scene, &words->share, TROPA_PAINT_INK, room.x, y, TROPA_START) + 1;
+    tropa_scene_lines(scene, &words->time, TROPA_PAINT_MUTED, room.x, y, TROPA_START);
     tropa_scene_group_end(scene);
 }
 
@@ -78,21 +81,22 @@ double tropa_draw_map_stages(tropa_canvas *canvas, double top)
         draw_stage(canvas, i, &words[i], top, height);
 
     tropa_scene_room(scene, (tropa_box){canvas->left, top, canvas->lane_width, 400},
-                     TROPA_ROLE_PAGE);
+                     TROPA_PAINT_PAGE);
     tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_LANE, canvas->lane_width, 2,
                                         tropa_words(canvas, "draw.lane.stages"));
-    double y = tropa_scene_lines(scene, &name, TROPA_ROLE_INK, canvas->left, top + 10, TROPA_START);
+    double y =
+        tropa_scene_lines(scene, &name, TROPA_PAINT_INK, canvas->left, top + 10, TROPA_START);
     tropa_lines note = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, canvas->lane_width, 5,
                                         tropa_words(canvas, "draw.lane.stages.note"));
-    y = tropa_scene_lines(scene, &note, TROPA_ROLE_MUTED, canvas->left, y + 3, TROPA_START);
+    y = tropa_scene_lines(scene, &note, TROPA_PAINT_MUTED, canvas->left, y + 3, TROPA_START);
 
     double x = canvas->outcome_left, width = canvas->right - x;
-    tropa_scene_room(scene, (tropa_box){x, top, width, 400}, TROPA_ROLE_PAGE);
+    tropa_scene_room(scene, (tropa_box){x, top, width, 400}, TROPA_PAINT_PAGE);
     name = tropa_scene_wrap(scene, TROPA_STYLE_LANE, width, 2,
                             tropa_words(canvas, "draw.lane.outcome"));
-    double z = tropa_scene_lines(scene, &name, TROPA_ROLE_INK, x, top + 10, TROPA_START);
+    double z = tropa_scene_lines(scene, &name, TROPA_PAINT_INK, x, top + 10, TROPA_START);
     note = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 4,
                             tropa_words(canvas, "draw.lane.outcome.note"));
-    z = tropa_scene_lines(scene, &note, TROPA_ROLE_MUTED, x, z + 3, TROPA_START);
+    z = tropa_scene_lines(scene, &note, TROPA_PAINT_MUTED, x, z + 3, TROPA_START);
     return fmax(top + height, fmax(y, z));
 }

@@ -10,7 +10,7 @@
 
 void tropa_scene_init(tropa_scene *scene, tropa_arena *arena)
 {
-    *scene = (tropa_scene){.arena = arena, .ground = TROPA_ROLE_PAGE};
+    *scene = (tropa_scene){.arena = arena, .ground = TROPA_PAINT_PAGE};
     tropa_buffer_init(&scene->body);
     for (int i = 0; i < TROPA_WEIGHT_COUNT; i++)
         scene->used[i] = hb_set_create();
@@ -169,7 +169,7 @@ void tropa_scene_line(tropa_scene *scene, double x1, double y1, double x2, doubl
 {
     tropa_buffer_append_format(&scene->body, "<path d=\"M%s %sL%s %s\"", tropa_number(x1),
                                tropa_number(y1), tropa_number(x2), tropa_number(y2));
-    paint(scene, TROPA_ROLE_NONE, stroke, width);
+    paint(scene, TROPA_PAINT_NONE, stroke, width);
     tropa_buffer_append_text(&scene->body, "/>\n");
 }
 

@@ -9,34 +9,34 @@
 
 static const struct {
     const char *name, *light, *dark;
-} roles[TROPA_ROLE_COUNT] = {
-    [TROPA_ROLE_NONE] = {"none", "#fcfbf8", "#12151f"},
-    [TROPA_ROLE_PAGE] = {"page", "#fcfbf8", "#12151f"},
-    [TROPA_ROLE_INK] = {"ink", "#1a2033", "#eef0f8"},
-    [TROPA_ROLE_MUTED] = {"muted", "#586074", "#a6aec6"},
-    [TROPA_ROLE_RULE] = {"rule", "#e5e2da", "#2a3047"},
-    [TROPA_ROLE_CARD] = {"card", "#ffffff", "#1b2031"},
-    [TROPA_ROLE_EDGE] = {"edge", "#e1deea", "#343c58"},
-    [TROPA_ROLE_BAND] = {"band", "#252d47", "#262f50"},
-    [TROPA_ROLE_BAND_INK] = {"band-ink", "#ffffff", "#ffffff"},
-    [TROPA_ROLE_BAND_MUTED] = {"band-muted", "#b5bdd8", "#b5bdd8"},
-    [TROPA_ROLE_BAND_ACCENT] = {"band-accent", "#f0a17f", "#f0a17f"},
-    [TROPA_ROLE_STAGE] = {"stage", "#e9e5f3", "#292b47"},
-    [TROPA_ROLE_RIBBON] = {"ribbon", "#aab3e2", "#525fb0"},
-    [TROPA_ROLE_RIBBON_DEEP] = {"deep", "#6372cc", "#8c99ea"},
-    [TROPA_ROLE_TRACK] = {"track", "#e9e7ee", "#333a55"},
-    [TROPA_ROLE_ACCENT] = {"accent", "#3645c2", "#aab5ff"},
-    [TROPA_ROLE_LOSS] = {"loss", "#f0c6af", "#7d5340"},
-    [TROPA_ROLE_LOSS_INK] = {"loss-ink", "#75411f", "#edb99b"},
-    [TROPA_ROLE_MAIN_LOSS] = {"main", "#e27b50", "#e5784b"},
-    [TROPA_ROLE_MAIN_LOSS_INK] = {"main-ink", "#b03a0c", "#ff9e76"},
-    [TROPA_ROLE_GOOD] = {"good", "#0b7062", "#5fd0ba"},
-    [TROPA_ROLE_GOOD_SOFT] = {"good-soft", "#dff4ee", "#15332f"},
-    [TROPA_ROLE_BAD] = {"bad", "#b03a0c", "#ff9e76"},
-    [TROPA_ROLE_BAD_SOFT] = {"bad-soft", "#fdebe3", "#3a2320"},
-    [TROPA_ROLE_WARN] = {"warn", "#85570a", "#ebc05f"},
-    [TROPA_ROLE_WARN_SOFT] = {"warn-soft", "#fcf4da", "#332c1b"},
-    [TROPA_ROLE_BADGE] = {"badge", "#ebe9f4", "#333a57"},
+} roles[TROPA_PAINT_COUNT] = {
+    [TROPA_PAINT_NONE] = {"none", "#fcfbf8", "#12151f"},
+    [TROPA_PAINT_PAGE] = {"page", "#fcfbf8", "#12151f"},
+    [TROPA_PAINT_INK] = {"ink", "#1a2033", "#eef0f8"},
+    [TROPA_PAINT_MUTED] = {"muted", "#586074", "#a6aec6"},
+    [TROPA_PAINT_RULE] = {"rule", "#e5e2da", "#2a3047"},
+    [TROPA_PAINT_CARD] = {"card", "#ffffff", "#1b2031"},
+    [TROPA_PAINT_EDGE] = {"edge", "#e1deea", "#343c58"},
+    [TROPA_PAINT_BAND] = {"band", "#252d47", "#262f50"},
+    [TROPA_PAINT_BAND_INK] = {"band-ink", "#ffffff", "#ffffff"},
+    [TROPA_PAINT_BAND_MUTED] = {"band-muted", "#b5bdd8", "#b5bdd8"},
+    [TROPA_PAINT_BAND_ACCENT] = {"band-accent", "#f0a17f", "#f0a17f"},
+    [TROPA_PAINT_STAGE] = {"stage", "#e9e5f3", "#292b47"},
+    [TROPA_PAINT_RIBBON] = {"ribbon", "#aab3e2", "#525fb0"},
+    [TROPA_PAINT_RIBBON_DEEP] = {"deep", "#6372cc", "#8c99ea"},
+    [TROPA_PAINT_TRACK] = {"track", "#e9e7ee", "#333a55"},
+    [TROPA_PAINT_ACCENT] = {"accent", "#3645c2", "#aab5ff"},
+    [TROPA_PAINT_LOSS] = {"loss", "#f0c6af", "#7d5340"},
+    [TROPA_PAINT_LOSS_INK] = {"loss-ink", "#75411f", "#edb99b"},
+    [TROPA_PAINT_MAIN_LOSS] = {"main", "#e27b50", "#e5784b"},
+    [TROPA_PAINT_MAIN_LOSS_INK] = {"main-ink", "#b03a0c", "#ff9e76"},
+    [TROPA_PAINT_GOOD] = {"good", "#0b7062", "#5fd0ba"},
+    [TROPA_PAINT_GOOD_SOFT] = {"good-soft", "#dff4ee", "#15332f"},
+    [TROPA_PAINT_BAD] = {"bad", "#b03a0c", "#ff9e76"},
+    [TROPA_PAINT_BAD_SOFT] = {"bad-soft", "#fdebe3", "#3a2320"},
+    [TROPA_PAINT_WARN] = {"warn", "#85570a", "#ebc05f"},
+    [TROPA_PAINT_WARN_SOFT] = {"warn-soft", "#fcf4da", "#332c1b"},
+    [TROPA_PAINT_BADGE] = {"badge", "#ebe9f4", "#333a57"},
 };
 
 static const tropa_style_rule styles[TROPA_STYLE_COUNT] = {
@@ -66,7 +66,7 @@ const tropa_style_rule *tropa_style_of(tropa_style style)
 
 const char *tropa_paint_value(tropa_theme theme, tropa_paint role)
 {
-    assert(role < TROPA_ROLE_COUNT);
+    assert(role < TROPA_PAINT_COUNT);
     return theme == TROPA_DARK ? roles[role].dark : roles[role].light;
 }
 
@@ -97,7 +97,7 @@ void tropa_theme_write_text_css(tropa_buffer *css)
 
 void tropa_theme_write_colour_css(tropa_theme theme, const char *scope, tropa_buffer *css)
 {
-    for (int i = TROPA_ROLE_PAGE; i < TROPA_ROLE_COUNT; i++) {
+    for (int i = TROPA_PAINT_PAGE; i < TROPA_PAINT_COUNT; i++) {
         const char *colour = tropa_paint_value(theme, (tropa_paint)i);
         tropa_buffer_append_format(css, "%s.f-%s{fill:%s}%s.s-%s{stroke:%s}", scope, roles[i].name,
                                    colour, scope, roles[i].name, colour);

@@ -11,34 +11,34 @@
 #include "draw/font.h"
 
 typedef enum tropa_paint {
-    TROPA_ROLE_NONE, /**< transparent */
-    TROPA_ROLE_PAGE,
-    TROPA_ROLE_INK,
-    TROPA_ROLE_MUTED,
-    TROPA_ROLE_RULE, /**< hairlines between the lanes */
-    TROPA_ROLE_CARD,
-    TROPA_ROLE_EDGE, /**< border of a card */
-    TROPA_ROLE_BAND,
-    TROPA_ROLE_BAND_INK,
-    TROPA_ROLE_BAND_MUTED,
-    TROPA_ROLE_BAND_ACCENT,
-    TROPA_ROLE_STAGE,
-    TROPA_ROLE_RIBBON,
-    TROPA_ROLE_RIBBON_DEEP, /**< hatching, bars */
-    TROPA_ROLE_TRACK,
-    TROPA_ROLE_ACCENT, /**< links, arcs, figures under way */
-    TROPA_ROLE_LOSS,
-    TROPA_ROLE_LOSS_INK,
-    TROPA_ROLE_MAIN_LOSS,
-    TROPA_ROLE_MAIN_LOSS_INK,
-    TROPA_ROLE_GOOD,
-    TROPA_ROLE_GOOD_SOFT,
-    TROPA_ROLE_BAD,
-    TROPA_ROLE_BAD_SOFT,
-    TROPA_ROLE_WARN,
-    TROPA_ROLE_WARN_SOFT,
-    TROPA_ROLE_BADGE, /**< the small square behind "#" */
-    TROPA_ROLE_COUNT,
+    TROPA_PAINT_NONE, /**< transparent */
+    TROPA_PAINT_PAGE,
+    TROPA_PAINT_INK,
+    TROPA_PAINT_MUTED,
+    TROPA_PAINT_RULE, /**< hairlines between the lanes */
+    TROPA_PAINT_CARD,
+    TROPA_PAINT_EDGE, /**< border of a card */
+    TROPA_PAINT_BAND,
+    TROPA_PAINT_BAND_INK,
+    TROPA_PAINT_BAND_MUTED,
+    TROPA_PAINT_BAND_ACCENT,
+    TROPA_PAINT_STAGE,
+    TROPA_PAINT_RIBBON,
+    TROPA_PAINT_RIBBON_DEEP, /**< hatching, bars */
+    TROPA_PAINT_TRACK,
+    TROPA_PAINT_ACCENT, /**< links, arcs, figures under way */
+    TROPA_PAINT_LOSS,
+    TROPA_PAINT_LOSS_INK,
+    TROPA_PAINT_MAIN_LOSS,
+    TROPA_PAINT_MAIN_LOSS_INK,
+    TROPA_PAINT_GOOD,
+    TROPA_PAINT_GOOD_SOFT,
+    TROPA_PAINT_BAD,
+    TROPA_PAINT_BAD_SOFT,
+    TROPA_PAINT_WARN,
+    TROPA_PAINT_WARN_SOFT,
+    TROPA_PAINT_BADGE, /**< the small square behind "#" */
+    TROPA_PAINT_COUNT,
 } tropa_paint;
 
 /** A style of text: size in user units, weight, extra space between letters in em. */
@@ -69,7 +69,7 @@ typedef struct tropa_style_rule {
 } tropa_style_rule;
 
 const tropa_style_rule *tropa_style_of(tropa_style style);
-/** "#rrggbb"; the page's for TROPA_ROLE_NONE. */
+/** "#rrggbb"; the page's for TROPA_PAINT_NONE. */
 const char *tropa_paint_value(tropa_theme theme, tropa_paint role);
 const char *tropa_paint_name(tropa_paint role);
 

@@ -37,7 +37,7 @@ static void test_contrast_formula(void **state)
 }
 
 /* Which pairs occur is taken from pictures, so that a new text cannot be forgotten here. */
-static void gather_pairs(const tropa_map *map, bool pair[TROPA_ROLE_COUNT][TROPA_ROLE_COUNT])
+static void gather_pairs(const tropa_map *map, bool pair[TROPA_PAINT_COUNT][TROPA_PAINT_COUNT])
 {
     tropa_error err;
     tropa_catalogue *catalogue;
@@ -59,7 +59,7 @@ static void gather_pairs(const tropa_map *map, bool pair[TROPA_ROLE_COUNT][TROPA
 static void test_text_contrast(void **state)
 {
     (void)state;
-    bool pair[TROPA_ROLE_COUNT][TROPA_ROLE_COUNT] = {0};
+    bool pair[TROPA_PAINT_COUNT][TROPA_PAINT_COUNT] = {0};
     tropa_arena arena;
     tropa_map map;
     tropa_arena_init(&arena);
@@ -71,8 +71,8 @@ static void test_text_contrast(void **state)
     }
     tropa_arena_deinit(&arena);
     unsigned pairs = 0, wrong = 0;
-    for (int colour = 0; colour < TROPA_ROLE_COUNT; colour++)
-        for (int ground = 0; ground < TROPA_ROLE_COUNT; ground++)
+    for (int colour = 0; colour < TROPA_PAINT_COUNT; colour++)
+        for (int ground = 0; ground < TROPA_PAINT_COUNT; ground++)
             for (int theme = 0; theme < 2 && pair[colour][ground]; theme++) {
                 double ratio = contrast(tropa_paint_value((tropa_theme)theme, (tropa_paint)colour),
                                         tropa_paint_value((tropa_theme)theme, (tropa_paint)ground));
@@ -138,10 +138,10 @@ static void test_colour_blind(void **state)
     (void)state;
     /* What lies side by side and means different things; 10 is a clear difference. */
     static const tropa_paint pairs[][2] = {
-        {TROPA_ROLE_RIBBON, TROPA_ROLE_LOSS},    {TROPA_ROLE_RIBBON, TROPA_ROLE_MAIN_LOSS},
-        {TROPA_ROLE_LOSS, TROPA_ROLE_MAIN_LOSS}, {TROPA_ROLE_RIBBON_DEEP, TROPA_ROLE_PAGE},
-        {TROPA_ROLE_GOOD, TROPA_ROLE_BAD},       {TROPA_ROLE_RIBBON, TROPA_ROLE_PAGE},
-        {TROPA_ROLE_LOSS, TROPA_ROLE_PAGE},
+        {TROPA_PAINT_RIBBON, TROPA_PAINT_LOSS},    {TROPA_PAINT_RIBBON, TROPA_PAINT_MAIN_LOSS},
+        {TROPA_PAINT_LOSS, TROPA_PAINT_MAIN_LOSS}, {TROPA_PAINT_RIBBON_DEEP, TROPA_PAINT_PAGE},
+        {TROPA_PAINT_GOOD, TROPA_PAINT_BAD},       {TROPA_PAINT_RIBBON, TROPA_PAINT_PAGE},
+        {TROPA_PAINT_LOSS, TROPA_PAINT_PAGE},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         for (int theme = 0; theme < 2; theme++)
