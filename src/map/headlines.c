@@ -56,16 +56,15 @@ static void write_loss(const tropa_map *map, uint32_t stage, tropa_headline *out
     }
     const tropa_stage_result *result = &map->stage[stage].measured;
     uint64_t base = result->advanced + result->lost;
-    uint64_t lost = result->ended_here_lost; /* who had been further before are none of them */
     bool small = base < TROPA_FINDING_LEAST;
     tropa_message_init(&out->sentence, small ? "headline.loss.small" : "headline.loss");
     say_stage(&out->sentence, &map->stage[stage].name);
     tropa_message_text(&out->sentence, "unit", tropa_str_from(unit_of(map)));
-    tropa_message_integer(&out->sentence, "lost", (int64_t)lost);
+    tropa_message_integer(&out->sentence, "lost", (int64_t)result->lost);
     if (small)
         tropa_message_integer(&out->sentence, "base", (int64_t)base);
     else
-        tropa_message_percent(&out->sentence, "share", (double)lost / (double)base);
+        tropa_message_percent(&out->sentence, "share", (double)result->lost / (double)base);
     tropa_message_integer(&out->rule, "base", (int64_t)base);
 }
 
