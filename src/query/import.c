@@ -276,16 +276,16 @@ static tropa_status open_writer(import_job *job, tropa_error *err)
                   : tropa_reject_file_new(job->report->rejects_path.data, &job->rejects, err);
 }
 
+/* The rejects first: once the store has its new MANIFEST nothing may fail any more, or the user
+ * would be told of a failure and be refused the second attempt. */
 static tropa_status commit(import_job *job, tropa_error *err)
 {
     uint64_t written = 0;
-    tropa_status status =
-        tropa_store_writer_commit(job->writer, job->threads, &job->report->totals, err);
-    if (!status)
-        status = tropa_reject_file_commit(job->rejects, &written, err);
+    tropa_status status = tropa_reject_file_commit(job->rejects, &written, err);
     if (written == 0)
         job->report->rejects_path = (tropa_str){NULL, 0};
-    return status;
+    return status ? status
+                  : tropa_store_writer_commit(job->writer, job->threads, &job->report->totals, err);
 }
 
 static void add_up(tropa_import_report *report)

@@ -39,6 +39,8 @@ def run_case(tropa, cases, data, name):
         for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"):
             if key in os.environ:
                 environment[key] = os.environ[key]
+        # A sanitizer would tell of its suppressions on stderr.
+        environment["LSAN_OPTIONS"] = environment.get("LSAN_OPTIONS", "") + ":print_suppressions=0"
         done = subprocess.run(["sh", os.path.join(cases, name + ".sh")], cwd=work,
                               env=environment, stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=120, check=False)
