@@ -24,7 +24,7 @@ static int make(void **state)
     for (uint64_t import = 0; import < 2; import++) {
         struct events events = {0};
         struct shape shape = {
-            .count = 150, .customers = 40, .activities = 9, .time_span = 1000, .time_unit = 1000};
+            .count = 300, .customers = 40, .activities = 9, .time_span = 1000, .time_unit = 1000};
         random_events(&random, &shape, &events);
         struct import with = {
             .value = true, .order = true, .attributes = true, .options = {.partitions = 1}};
