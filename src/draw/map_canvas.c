@@ -123,6 +123,15 @@ tropa_str tropa_counted(tropa_canvas *canvas, tropa_style style, double width, u
                              tropa_format_integer(canvas->catalogue, canvas->arena, (int64_t)n));
 }
 
+tropa_str tropa_share_words(tropa_canvas *canvas, uint64_t part, uint64_t whole)
+{
+    if (!whole || whole >= TROPA_FEWEST_FOR_SHARES)
+        return tropa_percent(canvas, tropa_ratio(part, whole));
+    tropa_str a = tropa_format_integer(canvas->catalogue, canvas->arena, (int64_t)part);
+    tropa_str b = tropa_format_integer(canvas->catalogue, canvas->arena, (int64_t)whole);
+    return tropa_spaced(canvas, a, "/", b);
+}
+
 /* "12 %" -> "12": the sign is said once, at the end. */
 static tropa_str without_sign(tropa_str text)
 {
@@ -195,10 +204,21 @@ void tropa_draw_hit(tropa_canvas *canvas, tropa_box box)
                                tropa_number(box.height));
 }
 
+uint64_t tropa_stage_decided(const tropa_map_stage *stage)
+{
+    return stage->measured.advanced + stage->measured.lost;
+}
+
+uint64_t tropa_stage_further(const tropa_map_stage *stage)
+{
+    uint64_t lost = stage->measured.lost, here = stage->measured.ended_here_lost;
+    return lost > here ? lost - here : 0;
+}
+
 double tropa_stage_lost_share(const tropa_map_stage *stage)
 {
-    uint64_t decided = stage->measured.advanced + stage->measured.lost;
-    return decided ? (double)stage->measured.lost / (double)decided : NAN;
+    uint64_t decided = tropa_stage_decided(stage);
+    return decided ? (double)stage->measured.ended_here_lost / (double)decided : NAN;
 }
 
 double tropa_touch_share(const tropa_map_stage *stage, const tropa_touchpoint *touch)

@@ -46,7 +46,9 @@ static tropa_str name_of(tropa_canvas *canvas, const tropa_touchpoint *touch)
 static card make_card(tropa_canvas *canvas, const tropa_map_stage *stage,
                       const tropa_touchpoint *touch)
 {
-    card it = {.touch = touch, .share = tropa_percent(canvas, tropa_touch_share(stage, touch))};
+    card it = {.touch = touch,
+               .share =
+                   tropa_share_words(canvas, touch->measured.customers, stage->measured.entered)};
     double width = card_width(canvas) - ICON_WIDTH - PAD;
     double share = tropa_scene_width(TROPA_STYLE_STRONG, it.share);
     tropa_str name =

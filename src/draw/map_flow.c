@@ -19,7 +19,7 @@ enum {
     ARC_TIER = 30,
     MOST_ARCS = 5,
     LEG_GAP = 16,
-    LABEL_LINES = 6,
+    LABEL_LINES = 5,
 };
 
 typedef struct ribbon {
@@ -257,6 +257,19 @@ static void draw_lost(tropa_canvas *canvas, const ribbon *r, uint32_t i, double 
     tropa_scene_group_end(&canvas->scene);
 }
 
+/* "43 % left"; of a handful "5 of 12 left". */
+static tropa_str lost_words(tropa_canvas *canvas, const tropa_map_stage *stage)
+{
+    uint64_t base = tropa_stage_decided(stage), lost = stage->measured.ended_here_lost;
+    if (!lost)
+        return tropa_words(canvas, "draw.flow.nobody");
+    if (base >= TROPA_FEWEST_FOR_SHARES)
+        return tropa_words_share(canvas, "draw.flow.lost", tropa_stage_lost_share(stage));
+    tropa_message message = tropa_message_counting(canvas, "draw.flow.lost_few", lost);
+    tropa_message_integer(&message, "base", (int64_t)base);
+    return tropa_words_of(canvas, &message);
+}
+
 /* What stands beside the lost of one stage; returns its height. */
 static double make_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, tropa_lines *out)
 {
@@ -264,31 +277,22 @@ static double make_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, trop
     const tropa_map_stage *stage = &canvas->map->stage[i];
     double used = RUN + INNER_RADIUS + (double)lost_of(canvas, i) * r->per_customer + LABEL_GAP;
     double width = tropa_stage_width(canvas) - used, height = 0;
-    double share = tropa_stage_lost_share(stage);
-    uint64_t lost = stage->measured.lost;
+    uint64_t lost = lost_of(canvas, i);
     if (i + 1 == canvas->map->stage_count)
         return 0;
     if (stage->main_loss)
         out[0] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, width, 2,
                                   tropa_words(canvas, "draw.flow.main"));
-    if (isfinite(share))
-        out[1] = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2,
-                                  lost ? tropa_words_share(canvas, "draw.flow.lost", share)
-                                       : tropa_words(canvas, "draw.flow.nobody"));
+    out[1] = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2, lost_words(canvas, stage));
     if (lost)
         out[2] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
                                   tropa_counted(canvas, TROPA_STYLE_SMALL, width, lost));
-    /* Who fell silent here after having been further on is not in the ribbon's loss here. */
-    if (lost_of(canvas, i) != lost)
-        out[3] = tropa_scene_wrap(
-            scene, TROPA_STYLE_SMALL, width, 3,
-            tropa_words_counting(canvas, "draw.flow.furthest", lost_of(canvas, i)));
     if (open_of(canvas, i))
-        out[4] =
+        out[3] =
             tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
                              tropa_words_counting(canvas, "draw.flow.open", open_of(canvas, i)));
     if (stage->measured.returned)
-        out[5] = tropa_scene_wrap(
+        out[4] = tropa_scene_wrap(
             scene, TROPA_STYLE_SMALL, width, 2,
             tropa_words_counting(canvas, "draw.flow.returned", stage->measured.returned));
     for (int k = 0; k < LABEL_LINES; k++)
@@ -304,8 +308,8 @@ static void draw_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, tropa_
     double used = RUN + INNER_RADIUS + (double)lost_of(canvas, i) * r->per_customer + LABEL_GAP;
     double x = tropa_stage_x(canvas, i) + used, y = top;
     tropa_paint strong = stage->main_loss ? TROPA_PAINT_MAIN_LOSS_INK : TROPA_PAINT_LOSS_INK;
-    const tropa_paint colour[LABEL_LINES] = {
-        strong, strong, TROPA_PAINT_INK, TROPA_PAINT_INK, TROPA_PAINT_MUTED, TROPA_PAINT_MUTED};
+    const tropa_paint colour[LABEL_LINES] = {strong, strong, TROPA_PAINT_INK, TROPA_PAINT_MUTED,
+                                             TROPA_PAINT_MUTED};
     tropa_scene_room(scene, (tropa_box){x, top, tropa_stage_width(canvas) - used, r->bottom - top},
                      TROPA_PAINT_PAGE);
     for (int k = 0; k < LABEL_LINES; k++)
@@ -319,7 +323,8 @@ static void open_stage_tip(tropa_canvas *canvas, uint32_t i)
     tropa_message message = tropa_message_counting(canvas, "draw.tip.stage", m->entered);
     tropa_message_integer(&message, "advanced", (int64_t)m->advanced);
     tropa_message_integer(&message, "open", (int64_t)m->open);
-    tropa_message_integer(&message, "lost", (int64_t)m->lost);
+    tropa_message_integer(&message, "lost", (int64_t)m->ended_here_lost);
+    tropa_message_integer(&message, "further", (int64_t)tropa_stage_further(stage));
     tropa_message_integer(&message, "returned", (int64_t)m->returned);
     /* The last stage's customers have arrived, however silent they are since. */
     tropa_str figures = i + 1 == canvas->map->stage_count
@@ -354,7 +359,7 @@ static double draw_outcome(tropa_canvas *canvas, double top)
         tropa_icon_sign(scene, rows[i].sign, x, y + 4, 16, rows[i].colour);
         tropa_scene_room(scene, (tropa_box){x, y, width, 140}, TROPA_PAINT_PAGE);
         tropa_scene_text_in(scene, TROPA_STYLE_FIGURE, rows[i].colour, x + 24, y + 19, TROPA_START,
-                            width - 24, tropa_percent(canvas, tropa_ratio(rows[i].n, all)));
+                            width - 24, tropa_share_words(canvas, rows[i].n, all));
         tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 3,
                                             tropa_words(canvas, rows[i].key));
         double bottom =

@@ -8,6 +8,9 @@
 
 #include <math.h>
 
+/** Smaller groups show counts ("Honest numbers": under 30). */
+#define TROPA_FEWEST_FOR_SHARES 30
+
 typedef struct tropa_canvas {
     tropa_scene scene;
     const tropa_map *map;
@@ -39,6 +42,8 @@ tropa_str tropa_words_counting(tropa_canvas *canvas, const char *key, uint64_t n
 tropa_message tropa_message_counting(const tropa_canvas *canvas, const char *key, uint64_t n);
 tropa_str tropa_words_share(tropa_canvas *canvas, const char *key, double share);
 tropa_str tropa_percent(tropa_canvas *canvas, double share);
+/** A share as a percentage; of a whole too small for percentages as "5/12". */
+tropa_str tropa_share_words(tropa_canvas *canvas, uint64_t part, uint64_t whole);
 /** "48,210 customers" where it fits in one line of `width`, else the number alone: what is counted
  *  stands in the header. */
 tropa_str tropa_counted(tropa_canvas *canvas, tropa_style style, double width, uint64_t n);
@@ -51,7 +56,11 @@ tropa_str tropa_spaced(tropa_canvas *canvas, tropa_str a, const char *between, t
 tropa_str tropa_upper(tropa_canvas *canvas, tropa_str text);
 double tropa_ratio(uint64_t part, uint64_t whole);
 
-/** Share of the stage that left, of those whose time has run out. NAN: nobody's has. */
+/** Of the stage's entered, those whose time has run out: moved on or silent. */
+uint64_t tropa_stage_decided(const tropa_map_stage *stage);
+/** Who fell silent in the stage after having been further on: no loss of this stage. */
+uint64_t tropa_stage_further(const tropa_map_stage *stage);
+/** Share of the decided who left with this as their furthest stage. NAN: nobody is decided. */
 double tropa_stage_lost_share(const tropa_map_stage *stage);
 /** Share of the stage's customers that a touchpoint has. */
 double tropa_touch_share(const tropa_map_stage *stage, const tropa_touchpoint *touch);

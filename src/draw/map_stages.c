@@ -13,7 +13,7 @@ static stage_words make_words(tropa_canvas *canvas, uint32_t i, double width)
     words.name = tropa_scene_wrap(scene, TROPA_STYLE_STAGE, width, 3,
                                   tropa_label_words(canvas, &stage->name));
     tropa_str share =
-        tropa_percent(canvas, tropa_ratio(stage->measured.reached, canvas->map->base.customers));
+        tropa_share_words(canvas, stage->measured.reached, canvas->map->base.customers);
     words.share = tropa_scene_wrap(
         scene, TROPA_STYLE_STRONG, width, 2,
         tropa_dotted(canvas, share,
