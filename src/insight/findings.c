@@ -166,9 +166,12 @@ static double guard_p(const tropa_touch_evidence *touch, const stage_sums *sum,
     return tropa_greater_p(own, less(sum->per_visit[kind], own));
 }
 
-static uint32_t severity_of(uint64_t customers, uint64_t entered)
+/* Who leaves is lost; who repeats, steps back or waits may still go on: that weighs a third. */
+static uint32_t severity_of(tropa_finding_kind kind, uint64_t customers, uint64_t entered)
 {
     double share = entered ? (double)customers / (double)entered : 0;
+    if (kind != TROPA_FINDING_EXIT)
+        share /= 3;
     return share < 0.02 ? 1 : share < 0.05 ? 2 : 3;
 }
 
@@ -198,7 +201,7 @@ static bool ask(const tropa_touch_evidence *touch, const stage_sums *sum, uint64
     out->ratio_interval = tropa_ratio_interval(tested, against, TROPA_Z95);
     double above = tropa_share(own) - tropa_share(others);
     out->customers = above > 0 ? (uint64_t)llround(above * (double)base) : 0;
-    out->severity = severity_of(out->customers, entered);
+    out->severity = severity_of(kind, out->customers, entered);
     return true;
 }
 

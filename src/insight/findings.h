@@ -79,8 +79,9 @@ typedef struct tropa_finding {
     double ratio;                  /**< share / others' share; INFINITY when the others have none */
     tropa_interval ratio_interval; /**< Katz, 95 % */
     uint64_t customers;            /**< above what the others lead one to expect */
-    uint32_t severity;             /**< 1..3: customers above expectation as a share of those who
-                                        entered the stage: under 2 %, under 5 %, more */
+    /** 1..3: customers above expectation as a share of those who entered the stage, under 2 %,
+     * under 5 %, more; of what is no exit, a third of that share. */
+    uint32_t severity;
     double p, p_adjusted;
     int64_t wait_us; /**< the median wait after it; TROPA_NO_TIME when nothing follows */
 } tropa_finding;
