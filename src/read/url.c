@@ -88,7 +88,7 @@ static void decode(tropa_buffer *out, size_t at, tropa_str path)
         }
         tropa_buffer_append_char(out, c);
     }
-    if (out->failed)
+    if (out->failed || out->size == at)
         return;
     bool printable = tropa_utf8_valid(out->data + at, out->size - at);
     for (size_t i = at; i < out->size; i++)
@@ -206,7 +206,7 @@ static void append_host(const tropa_url_rules *rules, tropa_str host, tropa_buff
     size_t at = out->size;
     for (size_t i = 0; i < host.size; i++)
         tropa_buffer_append_char(out, lower(host.data[i]));
-    if (out->failed)
+    if (out->failed || !host.size)
         return;
     tropa_str made = {out->data + at, host.size};
     if (rules->main_host.size == host.size) {
