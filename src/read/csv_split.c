@@ -172,6 +172,31 @@ static bool take_quoted(tropa_csv_cursor *cursor, tropa_csv_record *record, cons
     return true;
 }
 
+/* The fields that end in the chunk at hand, as long as no line does: most of a record, with its
+ * state in registers. Returns where the next field begins. */
+static ALWAYS_INLINE const char *plain_fields(tropa_csv_cursor *cursor, tropa_csv_record *record)
+{
+    const char *field = cursor->at, *const chunk = cursor->chunk;
+    const char eol = cursor->dialect.eol;
+    tropa_str *const out = record->field;
+    const uint32_t capacity = record->capacity;
+    uint64_t mask = cursor->mask;
+    uint32_t count = 0;
+    while (mask) {
+        const char *separator = chunk + __builtin_ctzll(mask);
+        if (*separator == eol)
+            break;
+        mask &= mask - 1;
+        if (count < capacity)
+            out[count] = (tropa_str){field, (size_t)(separator - field)};
+        count++;
+        field = separator + 1;
+    }
+    cursor->mask = mask;
+    record->count = count;
+    return field;
+}
+
 static ALWAYS_INLINE bool next_record(tropa_csv_cursor *cursor, tropa_csv_record *record,
                                       const bool quotes)
 {
@@ -182,6 +207,8 @@ static ALWAYS_INLINE bool next_record(tropa_csv_cursor *cursor, tropa_csv_record
     record->count = 0;
     record->bad = false;
     record->lines = 1;
+    if (!quotes)
+        field = plain_fields(cursor, record);
     for (;;) {
         separator = next_separator(cursor, quotes);
         bool quoted = false;

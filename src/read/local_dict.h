@@ -58,6 +58,28 @@ static inline uint64_t tropa_local_hash(tropa_str text)
     return mixed ^ (mixed >> 29);
 }
 
+/* Short fields are compared by two overlapping loads: a call to memcmp costs more than the rest. */
+static inline bool tropa_local_equal(tropa_str a, tropa_str b)
+{
+    if (a.size != b.size)
+        return false;
+    if (a.size > 16)
+        return memcmp(a.data, b.data, a.size) == 0;
+    if (a.size >= 8)
+        return tropa_local_hash_load8(a.data) == tropa_local_hash_load8(b.data) &&
+               tropa_local_hash_load8(a.data + a.size - 8) ==
+                   tropa_local_hash_load8(b.data + a.size - 8);
+    if (a.size >= 4) {
+        uint32_t head[2], tail[2];
+        memcpy(&head[0], a.data, 4);
+        memcpy(&head[1], b.data, 4);
+        memcpy(&tail[0], a.data + a.size - 4, 4);
+        memcpy(&tail[1], b.data + a.size - 4, 4);
+        return head[0] == head[1] && tail[0] == tail[1];
+    }
+    return tropa_str_equal(a, b);
+}
+
 /** The string's code; `text` must outlive the batch. */
 static inline uint32_t tropa_local_dict_add(tropa_local_dict *dict, tropa_str text)
 {
@@ -66,7 +88,7 @@ static inline uint32_t tropa_local_dict_add(tropa_local_dict *dict, tropa_str te
         size_t mask = dict->slot_count - 1;
         for (size_t i = (size_t)hash & mask; dict->slot[i]; i = (i + 1) & mask) {
             uint32_t code = dict->slot[i] - 1;
-            if (dict->hash[code] == hash && tropa_str_equal(dict->entry[code], text))
+            if (dict->hash[code] == hash && tropa_local_equal(dict->entry[code], text))
                 return code;
         }
     }

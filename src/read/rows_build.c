@@ -6,6 +6,8 @@
 #include "text/plain.h"
 #include "text/utf8.h"
 
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 enum { REJECT_RECORD_BYTES = 64 * 1024 };
 
 static bool is_space(char c)
@@ -25,7 +27,7 @@ tropa_str tropa_field_trim(tropa_str field)
 }
 
 /* Most fields have no blank at their ends: then nothing but two comparisons. */
-static inline tropa_str trimmed(tropa_str field)
+static ALWAYS_INLINE tropa_str trimmed(tropa_str field)
 {
     if (field.size &&
         ((unsigned char)field.data[0] <= ' ' || (unsigned char)field.data[field.size - 1] <= ' '))
@@ -34,7 +36,7 @@ static inline tropa_str trimmed(tropa_str field)
 }
 
 /* `field` is trimmed. */
-static inline bool says_nothing(tropa_str field)
+static ALWAYS_INLINE bool says_nothing(tropa_str field)
 {
     if (field.size == 0)
         return true;
@@ -192,8 +194,8 @@ void tropa_row_builder_reject(tropa_row_builder *builder, uint64_t line, uint32_
 /* ---- the parts of a row ---- */
 
 /* The first filled of some columns; .data NULL when none is. *column is the last looked at. */
-static inline tropa_str first_filled(const tropa_str *field, const uint32_t *columns,
-                                     uint32_t count, uint32_t *which)
+static ALWAYS_INLINE tropa_str first_filled(const tropa_str *field, const uint32_t *columns,
+                                            uint32_t count, uint32_t *which)
 {
     for (uint32_t i = 0; i < count; i++) {
         tropa_str text = trimmed(field[columns[i]]);
@@ -256,8 +258,8 @@ static int read_joined(tropa_row_builder *builder, const tropa_str *field, int64
 }
 
 /* -1, or why the time cannot be read. */
-static inline int read_time(tropa_row_builder *builder, const tropa_str *field, int64_t *us,
-                            uint32_t *column)
+static ALWAYS_INLINE int read_time(tropa_row_builder *builder, const tropa_str *field, int64_t *us,
+                                   uint32_t *column)
 {
     const tropa_mapping *mapping = builder->mapping;
     if (mapping->layout == TROPA_TIME_LAYOUT_ONE) {
@@ -380,9 +382,9 @@ static void put_rest(tropa_row_builder *builder, const tropa_str *field, size_t 
     }
 }
 
-static void put_row(tropa_row_builder *builder, const tropa_str *field, tropa_str customer,
-                    uint64_t hash, int64_t us, tropa_str activity, int64_t value, int64_t order,
-                    uint64_t line)
+static ALWAYS_INLINE void put_row(tropa_row_builder *builder, const tropa_str *field,
+                                  tropa_str customer, uint64_t hash, int64_t us, tropa_str activity,
+                                  int64_t value, int64_t order, uint64_t line)
 {
     if (builder->count == builder->capacity && !widen(builder))
         return;
