@@ -373,6 +373,20 @@ static double draw_outcome(tropa_canvas *canvas, double top)
     return y;
 }
 
+/* How many steps back are too rare to be drawn, below the name of the lane. */
+static double draw_left_out(tropa_canvas *canvas, double top, uint32_t n)
+{
+    tropa_message message;
+    tropa_message_init(&message, "draw.flow.more_back");
+    tropa_message_integer(&message, "n", n);
+    tropa_scene_room(&canvas->scene, (tropa_box){canvas->left, top, canvas->lane_width, 90},
+                     TROPA_PAINT_PAGE);
+    tropa_lines lines = tropa_scene_wrap(&canvas->scene, TROPA_STYLE_SMALL, canvas->lane_width, 5,
+                                         tropa_words_of(canvas, &message));
+    return tropa_scene_lines(&canvas->scene, &lines, TROPA_PAINT_ACCENT, canvas->left, top,
+                             TROPA_START);
+}
+
 double tropa_draw_map_flow(tropa_canvas *canvas, double top)
 {
     const tropa_map *map = canvas->map;
@@ -382,6 +396,8 @@ double tropa_draw_map_flow(tropa_canvas *canvas, double top)
     arc arcs[MOST_ARCS];
     unsigned tiers;
     uint32_t arc_count = plan_arcs(canvas, arcs, &tiers);
+    if (map->back_count > arc_count)
+        lane = draw_left_out(canvas, lane + 4, map->back_count - arc_count);
     ribbon r = {.top = top + 16 + (tiers ? 22 + (tiers - 1) * (double)ARC_TIER : 0),
                 .per_customer = scale_of(canvas)};
     tropa_lines(*label)[LABEL_LINES] =

@@ -6,7 +6,8 @@
  * and no run of spaces, and everything below relies on that.
  *
  * Units are the picture's own (1/96 inch). Nothing here fails: lack of memory is kept in
- * scene->failed and told by tropa_scene_finish. Used between tropa_font_lock and _unlock. */
+ * scene->failed, which whoever made the scene asks at the end. Used between tropa_font_lock and
+ * _unlock. */
 #ifndef TROPA_DRAW_SCENE_H
 #define TROPA_DRAW_SCENE_H
 

@@ -1,6 +1,6 @@
 /** The one grammar of colour and type of every picture.
  *
- * Shapes and texts name a role; a theme gives each role its colour. The roles become CSS classes
+ * Shapes and texts name a paint; a theme gives each paint its colour. The paints become CSS classes
  * (fill "f-NAME", stroke "s-NAME"), so that a picture's body is the same in every theme and a page
  * changes theme without a second copy. No CSS variables: librsvg knows none. */
 #ifndef TROPA_DRAW_THEME_H

@@ -6,7 +6,8 @@
   var svg = sheet.querySelector('svg');
   var tip = document.getElementById('tip');
   var natural = svg.viewBox.baseVal.width;
-  var zoom = 0; /* 0: as wide as the window */
+  /* 0: as wide as the window; a map of many stages is rather scrolled than made too small. */
+  var zoom = (innerWidth - 40) / natural < 0.6 ? 0.75 : 0;
 
   function line(tag, text, css) {
     var node = document.createElement(tag);
