@@ -336,9 +336,8 @@ static tropa_status commit_with(tropa_store_writer *writer, unsigned workers, bo
     if (status == TROPA_OK && totals)
         store_publish_totals(writer, result, totals);
     free_results(writer, result);
-    if (status == TROPA_OK)
-        status = store_writer_start_over(writer, err);
-    if (status != TROPA_OK)
+    /* Once published, it happened: a writer that cannot go on says so at the next source. */
+    if (status != TROPA_OK || store_writer_start_over(writer, NULL) != TROPA_OK)
         tropa_store_writer_cancel(writer);
     return status;
 }

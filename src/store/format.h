@@ -18,7 +18,7 @@ enum {
     STORE_BLOCK_EVENTS = 8192,  /**< a block is closed once it holds as many */
     STORE_BLOCK_ALIGNMENT = 64, /**< of a block within its file */
     STORE_DICT_BLOCK_BYTES = 64 * 1024,
-    STORE_PARTITIONS_MOST = 4096,
+    STORE_PARTITIONS_MOST = 1024,
     STORE_ACTIVITIES_MOST = 65536,
     STORE_ATTRIBUTES_MOST = 4096,
 };

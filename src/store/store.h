@@ -128,7 +128,8 @@ typedef struct tropa_writer_options {
     bool drop_duplicates;    /**< drop exact repeats of a row (customer, time, activity, value,
                                   attributes) within this import */
     bool allow_again;        /**< the same content may be imported once more */
-    const char *replace;     /**< name of the source whose events this import replaces, or NULL */
+    const char *replace;     /**< name of the source whose events this import replaces, or NULL;
+                                  NOT_FOUND from _new when the store has none of that name */
 } tropa_writer_options;
 
 /** Opens, or makes, the store and takes the writer's lock: TROPA_ERR_BUSY names the holder's pid.
@@ -148,7 +149,9 @@ tropa_status tropa_store_writer_add(tropa_store_writer *writer, const tropa_rows
                                     tropa_error *err);
 void tropa_store_writer_cancel(tropa_store_writer *writer);
 
-/** What an import brought. */
+/** What an import brought. _end knows events, new customers, event id repeats, period and overlaps
+ *  of the source (`new_customers` of the transaction so far); _commit knows everything, summed over
+ *  the transaction's sources. `bytes_written` is all of it: spilled, compacted, the MANIFEST. */
 typedef struct tropa_import_totals {
     uint64_t events, customers, new_customers;
     uint64_t exact_duplicates; /**< rows equal in everything; kept unless drop_duplicates */
@@ -164,7 +167,9 @@ tropa_status tropa_store_writer_end(tropa_store_writer *writer, const tropa_sour
                                     tropa_import_totals *totals, tropa_error *err);
 
 /** Makes everything since _new visible at once: sorts, writes runs on `workers` threads, compacts
- *  where due, replaces the MANIFEST. */
+ *  where due, replaces the MANIFEST. The writer may then begin other sources. After an error it
+ * only can be freed, and the store is as before; when the very last step failed (syncing the folder
+ * after the MANIFEST was renamed) it may be the new one already. */
 tropa_status tropa_store_writer_commit(tropa_store_writer *writer, unsigned workers,
                                        tropa_import_totals *totals, tropa_error *err);
 /** Merges every partition into one run. */

@@ -352,6 +352,9 @@ tropa_status tropa_store_writer_begin(tropa_store_writer *writer, tropa_str name
 {
     if (writer->in_source)
         return tropa_fail(err, TROPA_ERR_USAGE, "end the source before beginning another");
+    if (atomic_load(&writer->failed))
+        return tropa_fail(err, TROPA_ERR_INTERRUPTED,
+                          "writing %s was given up; open it again to go on", writer->path);
     tropa_status status = check_repeat(writer, name, content_hash, err);
     if (status != TROPA_OK)
         return status;
