@@ -165,7 +165,8 @@ static shop_event *simulate(const options *o, size_t *count, shop_truth *truth)
         }
         *count += shop_walk(o->seed, customer, span, events + *count, truth);
     }
-    qsort(events, *count, sizeof events[0], by_time);
+    if (events)
+        qsort(events, *count, sizeof events[0], by_time);
     return events;
 }
 
