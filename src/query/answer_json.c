@@ -248,7 +248,8 @@ tropa_status tropa_answer_json(const tropa_answer *answer, const tropa_catalogue
     json_object_set_new(json, "result", result_json(answer, catalogue, &arena));
     json_object_set_new(json, "rule", rule_json(answer, catalogue, &arena));
     json_object_set_new(json, "base",
-                        json_pack("{s:s,s:I,s:I,s:I}", "unit", "customers", "customers",
+                        json_pack("{s:s,s:I,s:I,s:I}", "unit",
+                                  answer->visitors ? "visitors" : "customers", "customers",
                                   (json_int_t)base->customers, "events", (json_int_t)base->events,
                                   "data_end_us", (json_int_t)base->data_end_us));
     json_object_set_new(json, "period",

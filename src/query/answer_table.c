@@ -40,6 +40,12 @@ static tropa_str share(table *t, uint64_t part, uint64_t whole)
     return tropa_format_percent(t->catalogue, t->arena, (double)part / (double)whole);
 }
 
+/* What is counted: an anonymous id is a visitor. */
+static tropa_str people(table *t)
+{
+    return word(t, t->answer->visitors ? "query.table.visitors" : "query.table.customers");
+}
+
 static void line(table *t, tropa_str text)
 {
     tropa_buffer_append_str(t->out, text);
@@ -56,7 +62,9 @@ static void headline(table *t)
 {
     const tropa_base *base = &t->answer->base;
     tropa_message message;
-    tropa_message_init(&message, base->events ? "query.table.base" : "query.table.empty");
+    tropa_message_init(&message, base->events == 0     ? "query.table.empty"
+                                 : t->answer->visitors ? "query.table.base.visitors"
+                                                       : "query.table.base");
     tropa_message_integer(&message, "customers", (int64_t)base->customers);
     tropa_message_integer(&message, "events", (int64_t)base->events);
     tropa_message_text(
@@ -87,7 +95,7 @@ static void funnel_table(table *t)
     tropa_grid_init(&grid, "rlrrrr");
     tropa_grid_cell(&grid, TROPA_STR(""));
     tropa_grid_cell(&grid, word(t, "query.table.step"));
-    tropa_grid_cell(&grid, word(t, "query.table.customers"));
+    tropa_grid_cell(&grid, people(t));
     tropa_grid_cell(&grid, word(t, "query.table.of_first"));
     tropa_grid_cell(&grid, word(t, "query.table.of_before"));
     tropa_grid_cell(&grid, word(t, "query.table.since_first"));
@@ -124,7 +132,7 @@ static void flow_table(table *t)
     tropa_grid_cell(&grid, word(t, "query.table.from"));
     tropa_grid_cell(&grid, word(t, "query.table.to"));
     tropa_grid_cell(&grid, word(t, "query.table.times"));
-    tropa_grid_cell(&grid, word(t, "query.table.customers"));
+    tropa_grid_cell(&grid, people(t));
     tropa_grid_cell(&grid, word(t, "query.table.median"));
     tropa_grid_cell(&grid, word(t, "query.table.nine_of_ten"));
     for (uint64_t e = 0; e < shown; e++) {
@@ -223,7 +231,8 @@ static void info_table(table *t)
     }
     tropa_grid_init(&grid, "ll");
     fact(t, &grid, "query.table.events", integer(t, facts->events));
-    fact(t, &grid, "query.table.customers", integer(t, facts->customers));
+    fact(t, &grid, t->answer->visitors ? "query.table.visitors" : "query.table.customers",
+         integer(t, facts->customers));
     fact(t, &grid, "query.table.activities", integer(t, facts->activities));
     fact(t, &grid, "query.table.variants", integer(t, info->variants));
     if (facts->events)
@@ -247,21 +256,36 @@ static void info_table(table *t)
     }
 }
 
-/* The map in words: its three sentences and its stages. */
-static void map_table(table *t)
+/* ---- map ---- */
+
+static tropa_str label_text(table *t, const tropa_label *label)
+{
+    tropa_str name = label->key ? word(t, label->key) : label->text;
+    if (label->qualifier.size == 0)
+        return name;
+    return tropa_str_from(tropa_arena_format(t->arena, "%.*s \xC2\xB7 %.*s", (int)name.size,
+                                             name.data, (int)label->qualifier.size,
+                                             label->qualifier.data));
+}
+
+static void headlines(table *t)
+{
+    for (int i = 0; i < 3; i++) {
+        const tropa_headline *headline = &t->answer->map.headline[i];
+        if (!headline->sentence.key)
+            continue;
+        tropa_buffer_append_char(t->out, '\n');
+        line(t, tropa_say(t->catalogue, t->arena, &headline->label));
+        tropa_grid_wrap(tropa_say(t->catalogue, t->arena, &headline->sentence), 2, WIDTH - 2,
+                        t->out);
+    }
+}
+
+/* Nobody leaves the last stage: who reached it has arrived, and the outcome counts them. */
+static void stages(table *t)
 {
     const tropa_map *map = &t->answer->map;
     tropa_grid grid;
-    headline(t);
-    for (int i = 0; i < 3; i++) {
-        if (!map->headline[i].sentence.key)
-            continue;
-        tropa_buffer_append_char(t->out, '\n');
-        line(t, tropa_say(t->catalogue, t->arena, &map->headline[i].label));
-        tropa_grid_wrap(tropa_say(t->catalogue, t->arena, &map->headline[i].sentence), 2, WIDTH - 2,
-                        t->out);
-    }
-    tropa_buffer_append_char(t->out, '\n');
     tropa_grid_init(&grid, "lrrrr");
     tropa_grid_cell(&grid, word(t, "query.table.stage"));
     tropa_grid_cell(&grid, word(t, "query.table.entered"));
@@ -269,15 +293,34 @@ static void map_table(table *t)
     tropa_grid_cell(&grid, word(t, "query.table.open"));
     tropa_grid_cell(&grid, word(t, "query.table.lost"));
     for (uint32_t s = 0; s < map->stage_count; s++) {
-        const tropa_map_stage *stage = &map->stage[s];
-        tropa_grid_cell(&grid, stage->name.key ? word(t, stage->name.key) : stage->name.text);
-        tropa_grid_cell(&grid, integer(t, stage->measured.entered));
-        tropa_grid_cell(&grid, integer(t, stage->measured.advanced));
-        tropa_grid_cell(&grid, integer(t, stage->measured.open));
-        tropa_grid_cell(&grid, integer(t, stage->measured.lost));
+        const tropa_stage_result *measured = &map->stage[s].measured;
+        bool last = s + 1 == map->stage_count;
+        tropa_grid_cell(&grid, label_text(t, &map->stage[s].name));
+        tropa_grid_cell(&grid, integer(t, measured->entered));
+        tropa_grid_cell(&grid, last ? dash : integer(t, measured->advanced));
+        tropa_grid_cell(&grid, last ? dash : integer(t, measured->open));
+        tropa_grid_cell(&grid, last ? dash : integer(t, measured->lost));
     }
     tropa_grid_print(&grid, 0, t->out);
     tropa_grid_deinit(&grid);
+}
+
+/* The map in words: its three sentences, its stages and the outcome. */
+static void map_table(table *t)
+{
+    const tropa_map *map = &t->answer->map;
+    tropa_message outcome;
+    headline(t);
+    headlines(t);
+    if (map->stage_count) {
+        tropa_buffer_append_char(t->out, '\n');
+        stages(t);
+        tropa_message_init(&outcome, "query.table.outcome");
+        tropa_message_integer(&outcome, "arrived", (int64_t)map->arrived);
+        tropa_message_integer(&outcome, "under_way", (int64_t)map->under_way);
+        tropa_message_integer(&outcome, "lost", (int64_t)map->lost);
+        line(t, tropa_say(t->catalogue, t->arena, &outcome));
+    }
     rule(t);
 }
 

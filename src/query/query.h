@@ -77,6 +77,7 @@ typedef struct tropa_answer {
     tropa_message rule[TROPA_RULE_SENTENCES];
     uint32_t rule_count;
     tropa_base base; /**< the base of funnel, flow, map */
+    bool visitors;   /**< the ids look anonymous: visitors are counted, not customers */
     int64_t took_us;
     union {
         tropa_info_answer info;

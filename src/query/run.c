@@ -119,6 +119,7 @@ tropa_status tropa_query_run(tropa_data *data, const tropa_request *request,
     tropa_request copy = *request;
     const tropa_filter *filter = tropa_request_filter(&copy);
     run.filter.all = true;
+    out->visitors = tropa_sources_anonymous(tropa_store_facts_view(run.store));
     if (!status && filter)
         status = tropa_filter_bind(run.store, filter, arena, &run.filter, err);
     if (!status)

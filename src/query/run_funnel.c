@@ -101,7 +101,8 @@ static tropa_status say_rule(tropa_run *run, tropa_error *err)
                                request->window_us);
     else
         tropa_run_rule(run, "query.rule.no_window");
-    tropa_run_rule(run, "query.rule.conversion");
+    tropa_run_rule(run,
+                   run->out->visitors ? "query.rule.conversion.visitors" : "query.rule.conversion");
     return tropa_run_filter_rule(run, err);
 }
 

@@ -157,7 +157,7 @@ tropa_status tropa_run_map(tropa_run *run, tropa_error *err)
         .title = request->title, .lapse_us = request->lapse_us, .simulated = request->simulated};
     map_inputs inputs = {0};
     tropa_stage_plan plan = {0};
-    options.visitors = tropa_sources_anonymous(tropa_store_facts_view(run->store));
+    options.visitors = run->out->visitors;
     tropa_status status = join_names(run, &options.source_names, err);
     if (!status)
         status = read_hints(run, &options, err);

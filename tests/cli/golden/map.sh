@@ -8,6 +8,7 @@ $tropa map shop.csv --format json -o x.svg 2> /dev/null | python3 -c '
 import json, sys
 answer = json.load(sys.stdin)
 print(sorted(answer))
-print(sum(stage["ended"] if "ended" in stage else 0 for stage in answer["result"]["stages"]))
+result = answer["result"]
+print(result["arrived"] + result["under_way"] + result["lost"] == answer["customers"])
 print(answer["customers"], answer["events"])'
 $tropa map shop.csv --format csv; echo "exit $?"
