@@ -165,7 +165,8 @@ static tropa_status use_delimiter(const char *name, tropa_csv_dialect *dialect, 
     return TROPA_OK;
 }
 
-static const char *delimiter_name(char delimiter)
+/* The names that --delimiter takes; any other is shown as itself. */
+static const char *delimiter_name(tropa_arena *arena, char delimiter)
 {
     switch (delimiter) {
     case '\t':
@@ -177,9 +178,9 @@ static const char *delimiter_name(char delimiter)
     case '|':
         return "pipe";
     case ' ':
-        return "runs of blanks";
+        return "space";
     default:
-        return "other";
+        return tropa_arena_format(arena, "%c", delimiter);
     }
 }
 
@@ -366,7 +367,7 @@ tropa_status tropa_csv_sniff(tropa_reader *reader, const char *text, size_t size
         status = read_sample(reader, &padded, err);
     unpad(&padded);
     reader->plan.delimiter = dialect->delimiter;
-    reader->plan.delimiter_name = delimiter_name(dialect->delimiter);
+    reader->plan.delimiter_name = delimiter_name(&reader->arena, dialect->delimiter);
     reader->plan.has_header = reader->sample.has_header;
     reader->mapping.count_is_fixed = true;
     return status;

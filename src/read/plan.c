@@ -27,6 +27,7 @@ void tropa_plan_assign(tropa_planner *planner, uint32_t column, tropa_role role,
     size_t rows = planner->sample->row_count;
     tropa_message_percent(&target->reason, "share",
                           rows ? (double)profile->filled / (double)rows : 0);
+    tropa_message_integer(&target->reason, "rows", (int64_t)profile->filled);
     tropa_message_text(&target->reason, "example", target->example);
     va_list arguments;
     va_start(arguments, format);

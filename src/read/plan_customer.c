@@ -106,6 +106,7 @@ static void add_stand_ins(tropa_planner *planner)
         tropa_plan_assign(planner, chosen, TROPA_ROLE_CUSTOMER, "read.why.second",
                           "stands in where \"%.*s\" is empty",
                           TROPA_STR_ARG(planner->column[first].title));
+        tropa_message_text(&planner->column[chosen].reason, "first", planner->column[first].title);
     }
 }
 

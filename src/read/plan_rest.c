@@ -142,18 +142,22 @@ tropa_status tropa_plan_value(tropa_planner *planner, tropa_error *err)
     return mapping->value_column >= 0 ? settle_number(planner, err) : TROPA_OK;
 }
 
-/* NULL: an attribute; else why it is left out. */
-static const char *why_left_out(const tropa_planner *planner, uint32_t column)
+typedef struct left_out {
+    const char *key, *text; /**< NULL: an attribute */
+} left_out;
+
+static left_out why_left_out(const tropa_planner *planner, uint32_t column)
 {
     const tropa_profile *profile = &planner->profile[column];
     if (!profile->filled && planner->sample->whole)
-        return "empty";
+        return (left_out){"read.why.empty", "empty"};
     if (!planner->plain[column].size && planner->sample->has_header && profile->ascending)
-        return "a row number";
+        return (left_out){"read.why.row_number", "a row number"};
     if (profile->filled >= ROWS_TO_JUDGE && profile->distinct * 100 >= profile->filled * 99 &&
         (profile->ids * 2 > profile->filled || profile->whole_numbers == profile->filled))
-        return "nearly every row has a value of its own: nothing to compare by";
-    return NULL;
+        return (left_out){"read.why.unique",
+                          "nearly every row has a value of its own: nothing to compare by"};
+    return (left_out){NULL, NULL};
 }
 
 void tropa_plan_rest(tropa_planner *planner)
@@ -169,9 +173,9 @@ void tropa_plan_rest(tropa_planner *planner)
     for (uint32_t i = 0; i < count; i++) {
         if (planner->column[i].role != TROPA_ROLE_NONE)
             continue;
-        const char *left_out = why_left_out(planner, i);
-        if (left_out) {
-            tropa_plan_assign(planner, i, TROPA_ROLE_NONE, "read.why.left_out", "%s", left_out);
+        left_out why = why_left_out(planner, i);
+        if (why.key) {
+            tropa_plan_assign(planner, i, TROPA_ROLE_NONE, why.key, "%s", why.text);
             continue;
         }
         tropa_plan_assign(planner, i, TROPA_ROLE_ATTRIBUTE, "read.why.attribute",

@@ -64,9 +64,11 @@ static bool find_parts(tropa_planner *planner)
         return false;
     mapping->time_count = found;
     mapping->layout = TROPA_TIME_LAYOUT_PARTS;
-    for (uint32_t i = 0; i < found; i++)
+    for (uint32_t i = 0; i < found; i++) {
         tropa_plan_assign(planner, mapping->time[i], TROPA_ROLE_TIME, "read.why.part",
                           "part of a date that is spread over %u columns", found);
+        tropa_message_integer(&planner->column[mapping->time[i]].reason, "parts", found);
+    }
     return true;
 }
 
@@ -138,6 +140,8 @@ static void join_clock(tropa_planner *planner)
         tropa_plan_assign(planner, i, TROPA_ROLE_TIME, "read.why.clock",
                           "the time of day that belongs to \"%.*s\"",
                           TROPA_STR_ARG(planner->column[mapping->time[0]].title));
+        tropa_message_text(&planner->column[i].reason, "date",
+                           planner->column[mapping->time[0]].title);
         return;
     }
 }
@@ -285,6 +289,8 @@ tropa_status tropa_plan_time(tropa_planner *planner, tropa_error *err)
                       tropa_title_score(TROPA_ROLE_TIME, planner->plain[chosen])
                           ? ", and its title says so"
                           : "");
+    tropa_message_integer(&planner->column[chosen].reason, "fitting", (int64_t)time->fitting);
+    tropa_message_integer(&planner->column[chosen].reason, "texts", (int64_t)time->texts);
     join_clock(planner);
     return TROPA_OK;
 }

@@ -148,7 +148,7 @@ static tropa_status settle_encoding(tropa_reader *reader, const char *raw, size_
 static tropa_status sniff_text(tropa_reader *reader, char *text, size_t capacity, tropa_error *err)
 {
     size_t size;
-    bool whole, guessed;
+    bool whole;
     tropa_status status = read_beginning(reader, text, capacity, &size, &whole, err);
     if (status == TROPA_OK)
         status = refuse_binary(reader, text, size, err);
@@ -156,7 +156,8 @@ static tropa_status sniff_text(tropa_reader *reader, char *text, size_t capacity
         status = tropa_fail(err, TROPA_ERR_INPUT, "%s is empty; export it again", reader->path);
     char encoding[TROPA_ENCODING_NAME_MAX];
     if (status == TROPA_OK)
-        status = settle_encoding(reader, text, size, whole, encoding, &guessed, err);
+        status =
+            settle_encoding(reader, text, size, whole, encoding, &reader->encoding_guessed, err);
     if (status == TROPA_OK)
         status = tropa_source_decode(reader->source, encoding, err);
     if (status == TROPA_OK)
@@ -207,7 +208,16 @@ static tropa_status make_plan(tropa_reader *reader, tropa_error *err)
     reader->plan.path = tropa_str_from(reader->path);
     reader->plan.compression = tropa_source_compression(reader->source);
     reader->mapping.now_us = (int64_t)time(NULL) * 1000000;
-    return tropa_plan_make(&planner, err);
+    tropa_status status = tropa_plan_make(&planner, err);
+    if (status == TROPA_OK && reader->encoding_guessed) {
+        tropa_str encoding = tropa_str_from(reader->plan.encoding);
+        tropa_plan_note *note =
+            tropa_plan_note_add(&planner, true, "read.note.encoding",
+                                "the encoding is probably %s; say --encoding if letters look wrong",
+                                reader->plan.encoding);
+        tropa_message_text(&note->message, "encoding", encoding);
+    }
+    return status == TROPA_OK && planner.failed ? tropa_fail_memory(err) : status;
 }
 
 /* ---- life ---- */

@@ -35,6 +35,7 @@ struct tropa_reader {
     tropa_zone *zone;
     tropa_names *names;
     tropa_sample sample;
+    bool encoding_guessed;        /**< with little confidence */
     tropa_reader_worker *preview; /**< made on demand; its rows are what preview hands out */
     tropa_rows preview_rows;
 
