@@ -228,7 +228,10 @@ static tropa_status add_rules(tropa_arena *arena, const tropa_stage_plan *plan,
     if (!rules)
         return tropa_fail_memory(err);
     map->rule = rules;
-    add_rule(map, rules, plan->stages_from_names ? "rule.stages.names" : "rule.stages.data");
+    add_rule(map, rules,
+             plan->stages_from_table   ? "rule.stages.table"
+             : plan->stages_from_names ? "rule.stages.names"
+                                       : "rule.stages.data");
     add_rule(map, rules, "rule.furthest");
     add_rule(map, rules, "rule.natural");
     add_rule(map, rules, "rule.cells");

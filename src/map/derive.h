@@ -80,7 +80,8 @@ typedef struct tropa_stage_plan {
     const tropa_plan_touch *touch;
     uint32_t stage_count; /**< 3..7 where there are enough activities, 0 without customers */
     const tropa_plan_stage *stage;
-    bool stages_from_names;
+    bool stages_from_names;   /**< by a person's table or by the names themselves */
+    bool stages_from_table;   /**< of these: by the person's table */
     int64_t lapse_us;         /**< > 0 */
     tropa_message lapse_rule; /**< how it was found, and the warning when it is too short */
     bool lapse_too_short;     /**< the given lapse is shorter than the usual interval, or the data

@@ -168,6 +168,7 @@ tropa_status tropa_map_plan(tropa_arena *arena, const tropa_flow_answer *flow,
     if (status)
         return status;
     out->stages_from_names = work.from_names;
+    out->stages_from_table = work.from_table;
     tropa_lapse lapse;
     tropa_lapse_find(rhythm, options->lapse_us, &lapse);
     out->lapse_us = lapse.us;

@@ -29,7 +29,7 @@ typedef struct plan_work {
     uint32_t *item_of; /**< by activity; TROPA_NONE */
     uint32_t stage_count;
     tropa_plan_stage stage[TROPA_MAP_STAGES_MAX];
-    bool from_names;
+    bool from_names, from_table;
 } plan_work;
 
 /** Fills stage_count, stage, from_names and every item's stage. */

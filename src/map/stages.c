@@ -413,6 +413,7 @@ tropa_status plan_stages(plan_work *work, tropa_error *err)
 {
     bool fits = false;
     tropa_status status = stages_by_table(work, &fits, err);
+    work->from_table = fits;
     if (!status && !fits)
         status = stages_by_names(work, &fits, err);
     work->from_names = fits;

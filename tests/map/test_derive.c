@@ -442,6 +442,7 @@ static void a_table_names_and_assigns(void **state)
     assert_int_equal(it.plan.touch_of_activity[0], it.plan.touch_of_activity[1]);
     assert_true(tropa_str_equal(it.plan.touch[0].name.text, TROPA_STR("Hello")));
     assert_true(tropa_str_equal(it.map.title.text, TROPA_STR("Mine")));
+    assert_string_equal(it.map.rule[0].key, "rule.stages.table");
     check_words(&it.map);
     drop(&it);
 }
