@@ -367,14 +367,14 @@ static tropa_status stages_by_table(plan_work *work, bool *fits, tropa_error *er
 
 static const char *found_key(uint32_t stage, uint32_t count)
 {
-    static const char *const middle[] = {"stage.found.1", "stage.found.2", "stage.found.3",
-                                         "stage.found.4", "stage.found.5", "stage.found.6",
-                                         "stage.found.7"};
+    static const char *const middle[] = {"stage.found_1", "stage.found_2", "stage.found_3",
+                                         "stage.found_4", "stage.found_5", "stage.found_6",
+                                         "stage.found_7"};
     if (count == 1)
-        return "stage.found.only";
+        return "stage.found_only";
     if (stage == 0)
-        return "stage.found.first";
-    return stage + 1 == count ? "stage.found.last" : middle[stage];
+        return "stage.found_first";
+    return stage + 1 == count ? "stage.found_last" : middle[stage];
 }
 
 /* Stages are cut over items, so that activities of one name stay together: the order holds the main

@@ -240,7 +240,7 @@ static void one_activity_is_one_stage(void **state)
     make(&log, &options, &arena, &plan, &map);
     assert_int_equal(plan.stage_count, 1);
     assert_int_equal(map.arrived, 50);
-    assert_string_equal(map.stage[0].name.key, "stage.found.only");
+    assert_string_equal(map.stage[0].name.key, "stage.found_only");
     check_words(&map);
     log_deinit(&log);
     tropa_arena_deinit(&arena);
@@ -371,8 +371,8 @@ static void names_that_contradict_the_data_are_not_trusted(void **state)
     scene it;
     walk_log(&it, names, 5, 95, &(tropa_map_options){0});
     assert_false(it.map.stages_from_names);
-    assert_string_equal(stage_of(&it, "renewal"), "stage.found.first");
-    assert_string_equal(stage_of(&it, "social ad"), "stage.found.last");
+    assert_string_equal(stage_of(&it, "renewal"), "stage.found_first");
+    assert_string_equal(stage_of(&it, "social ad"), "stage.found_last");
     drop(&it);
 }
 
@@ -389,7 +389,7 @@ static void unknown_names_are_read_from_the_data(void **state)
         assert_true(it.plan.touch_of_activity[a] >= before);
         before = it.plan.touch_of_activity[a];
     }
-    assert_string_equal(it.map.stage[0].name.key, "stage.found.first");
+    assert_string_equal(it.map.stage[0].name.key, "stage.found_first");
     assert_true(it.map.stage[0].name.qualifier.size == 2);
     drop(&it);
 }
