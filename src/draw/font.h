@@ -22,13 +22,15 @@ typedef enum tropa_weight {
     TROPA_WEIGHT_COUNT,
 } tropa_weight;
 
-/** Waits for other pictures, prepares the fonts at the first call. Unlock only after TROPA_OK. */
-tropa_status tropa_font_lock(tropa_error *err);
+/** Waits for other pictures; prepares the fonts at the first call (2 ms). */
+void tropa_font_lock(void);
 void tropa_font_unlock(void);
 
 /** Advance width in em of one line of clean text. `foreign` (may be NULL) is set, never cleared,
  *  when a character is not in Inter. */
 double tropa_font_width(tropa_weight weight, tropa_str text, bool *foreign);
+/** The same, of text that Inter covers, by Pango: what librsvg will draw. For tests. */
+double tropa_font_width_pango(tropa_weight weight, tropa_str text);
 bool tropa_font_has(uint32_t character);
 
 /** A base64 OpenType subset of the weight with these characters. */
@@ -36,7 +38,7 @@ tropa_status tropa_font_subset(tropa_weight weight, const hb_set_t *characters, 
                                tropa_error *err);
 
 /** Makes the calling thread's default Pango font map (librsvg's) use our fonts, with the system's
- *  behind them when `foreign`. Call with false again when done: the map must not outlive a fork. */
+ *  behind them when `foreign`. */
 tropa_status tropa_font_lend(bool foreign, tropa_error *err);
 
 #endif

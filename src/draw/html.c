@@ -103,9 +103,7 @@ static void write_page(tropa_canvas *canvas, double height, tropa_str script, tr
 tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options *options,
                                  tropa_buffer *html, tropa_error *err)
 {
-    tropa_status status = tropa_font_lock(err);
-    if (status != TROPA_OK)
-        return status;
+    tropa_font_lock();
     tropa_arena arena;
     tropa_arena_init(&arena);
     tropa_canvas canvas;
@@ -118,7 +116,7 @@ tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options 
     write_page(&canvas, height, script, &page);
     /* Tooltips and tables say in one weight what the picture says in another. */
     tropa_scene_use(&canvas.scene, tropa_buffer_view(&page));
-    status = write_css(&canvas, &css, err);
+    tropa_status status = write_css(&canvas, &css, err);
     if (status == TROPA_OK) {
         write_head(&canvas, tropa_buffer_view(&css), script, html);
         tropa_buffer_append_str(html, tropa_buffer_view(&page));

@@ -21,8 +21,8 @@ static stage_words make_words(tropa_canvas *canvas, uint32_t i, double width)
                                    width - tropa_scene_width(TROPA_STYLE_STRONG, share) - 14,
                                    stage->measured.reached)));
     tropa_str note = {"", 0};
-    bool within_a_day = stage->measured.time.median_us < INT64_C(86400000000);
-    if (stage->measured.time.count && canvas->map->base.day_only && within_a_day) {
+    bool at_once = stage->measured.time.median_us == 0;
+    if (stage->measured.time.count && canvas->map->base.day_only && at_once) {
         note = tropa_words(canvas, "draw.stage.same_day");
     } else if (stage->measured.time.count) {
         tropa_message message;

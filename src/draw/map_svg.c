@@ -79,9 +79,7 @@ static tropa_status write_css(const tropa_canvas *canvas, const tropa_draw_optio
 tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *options,
                                 tropa_buffer *svg, tropa_error *err)
 {
-    tropa_status status = tropa_font_lock(err);
-    if (status != TROPA_OK)
-        return status;
+    tropa_font_lock();
     tropa_arena arena;
     tropa_arena_init(&arena);
     tropa_canvas canvas;
@@ -89,7 +87,7 @@ tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *
     tropa_buffer_init(&css);
     tropa_canvas_init(&canvas, map, options->catalogue, &arena);
     double height = tropa_draw_map_body(&canvas);
-    status = write_css(&canvas, options, &css, err);
+    tropa_status status = write_css(&canvas, options, &css, err);
     if (status == TROPA_OK) {
         tropa_write_map_svg(&canvas, height, tropa_buffer_view(&css), svg);
         if (canvas.scene.failed || canvas.scene.body.failed || css.failed || svg->failed)

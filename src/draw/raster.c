@@ -30,10 +30,8 @@ static bool contains(tropa_str text, const char *part)
 static tropa_status open_document(tropa_str svg, RsvgHandle **out, double *width, double *height,
                                   tropa_error *err)
 {
-    tropa_status status = tropa_font_lock(err);
-    if (status != TROPA_OK)
-        return status;
-    status = tropa_font_lend(contains(svg, "data-foreign="), err);
+    tropa_font_lock();
+    tropa_status status = tropa_font_lend(contains(svg, "data-foreign="), err);
     if (status != TROPA_OK) {
         tropa_font_unlock();
         return status;

@@ -79,7 +79,7 @@ static void print_widths(void)
     must(tropa_catalogue_new(TROPA_RU, &catalogue, &err), &err);
     tropa_arena_init(&arena);
     fixture_box(&arena, TROPA_RU, &map);
-    must(tropa_font_lock(&err), &err);
+    tropa_font_lock();
     tropa_canvas_init(&canvas, &map, catalogue, &arena);
     tropa_draw_map_body(&canvas);
     for (size_t i = 0; i < canvas.scene.text_count; i++)
