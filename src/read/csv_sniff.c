@@ -266,7 +266,9 @@ static tropa_status keep_titles(tropa_sample *sample, const tropa_csv_record *fi
         tropa_str title = TROPA_STR("");
         if (sample->has_header && tropa_utf8_valid(first->field[i].data, first->field[i].size))
             title = tropa_text_trim(first->field[i]);
-        sample->title[i] = tropa_arena_copy(&sample->arena, title);
+        else if (!sample->has_header && first->count == TROPA_SNOWPLOW_COLUMNS)
+            title = tropa_str_from(tropa_snowplow_title(i));
+        sample->title[i] = tropa_arena_copy(&sample->arena, title.data ? title : TROPA_STR(""));
         if (!sample->title[i].data)
             return tropa_fail_memory(err);
     }

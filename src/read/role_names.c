@@ -587,6 +587,56 @@ const char *tropa_titles_known_export(const tropa_str *plain, uint32_t count)
     return NULL;
 }
 
+/* Snowplow's "canonical event model", tab-separated form. */
+const char *tropa_snowplow_title(uint32_t column)
+{
+    static const struct {
+        uint32_t column;
+        const char *title;
+    } titles[] = {
+        {0, "app_id"},
+        {1, "platform"},
+        {3, "collector_tstamp"},
+        {4, "dvce_created_tstamp"},
+        {5, "event"},
+        {6, "event_id"},
+        {12, "user_id"},
+        {15, "domain_userid"},
+        {16, "domain_sessionidx"},
+        {17, "network_userid"},
+        {18, "geo_country"},
+        {19, "geo_region"},
+        {20, "geo_city"},
+        {29, "page_url"},
+        {30, "page_title"},
+        {31, "page_referrer"},
+        {33, "page_urlhost"},
+        {35, "page_urlpath"},
+        {44, "refr_medium"},
+        {45, "refr_source"},
+        {46, "refr_term"},
+        {47, "mkt_medium"},
+        {48, "mkt_source"},
+        {49, "mkt_term"},
+        {50, "mkt_content"},
+        {51, "mkt_campaign"},
+        {53, "se_category"},
+        {54, "se_action"},
+        {55, "se_label"},
+        {56, "se_property"},
+        {57, "se_value"},
+        {59, "tr_orderid"},
+        {61, "tr_total"},
+        {123, "domain_sessionid"},
+        {124, "derived_tstamp"},
+        {126, "event_name"},
+    };
+    for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+        if (titles[i].column == column)
+            return titles[i].title;
+    return NULL;
+}
+
 static unsigned count_of(const tropa_str *plain, uint32_t count, const char *const *titles)
 {
     unsigned found = 0;

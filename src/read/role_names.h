@@ -23,6 +23,11 @@ int tropa_title_date_part(tropa_str plain);
 /** Money rather than any other number. */
 bool tropa_title_is_money(tropa_str plain);
 
+/** The title of one column of Snowplow's enriched events, which come as TSV of 131 columns without
+ *  titles; NULL for a column of no interest here. */
+enum { TROPA_SNOWPLOW_COLUMNS = 131 };
+const char *tropa_snowplow_title(uint32_t column);
+
 /** "GA4"... when the titles are those of a known export of events; else NULL. */
 const char *tropa_titles_known_export(const tropa_str *plain, uint32_t count);
 

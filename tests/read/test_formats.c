@@ -98,6 +98,58 @@ static void nested_exports(void **state)
     read_table_deinit(&table);
 }
 
+/* Enriched Snowplow events: 131 columns, no titles. */
+static void snowplow(void **state)
+{
+    (void)state;
+    char text[8192] = "";
+    for (int row = 0; row < 3; row++) {
+        for (int column = 0; column < 131; column++) {
+            const char *cell = "";
+            if (column == 3)
+                cell = "2026-01-05 12:00:09.000";
+            if (column == 6)
+                cell = row == 0 ? "id-1" : row == 1 ? "id-2" : "id-3";
+            if (column == 12)
+                cell = row == 1 ? "anna" : "";
+            if (column == 15)
+                cell = "d1";
+            if (column == 124)
+                cell = "2026-01-05 12:00:00.000";
+            if (column == 126)
+                cell = row ? "add_to_cart" : "page_view";
+            strcat(text, cell);
+            strcat(text, column < 130 ? "\t" : "\n");
+        }
+    }
+    read_table table;
+    read_all_text(&table, text, NULL);
+    if (table.status != TROPA_OK)
+        fail_msg("%s", table.error.message);
+    assert_int_equal(table.row_count, 3);
+    expect(&table, 0, "d1", INT64_C(1767614400000000), "page_view");
+    expect(&table, 1, "anna", INT64_C(1767614400000000), "add_to_cart");
+    assert_true(table.row[0].event_id_hash != table.row[1].event_id_hash);
+    read_table_deinit(&table);
+}
+
+static void metrica(void **state)
+{
+    (void)state;
+    read_table table;
+    read_all_text(&table,
+                  "ym:pv:watchID\tym:pv:clientID\tym:pv:dateTime\tym:pv:URL\tym:pv:goalsID\n"
+                  "5001\t16000001\t2026-01-05 12:00:00\thttps://www.x.ru/katalog/?utm=1\t[]\n"
+                  "5002\t16000001\t2026-01-05 12:00:05\thttps://x.ru/tovar/12345\t[11,12]\n",
+                  &(tropa_read_options){.timezone = "Europe/Moscow"});
+    assert_int_equal(table.status, TROPA_OK);
+    assert_int_equal(table.row_count, 2);
+    expect(&table, 0, "16000001", INT64_C(1767603600000000), "/katalog");
+    expect(&table, 1, "16000001", INT64_C(1767603605000000), "/tovar/:id");
+    assert_true(table.row[0].event_id_hash != 0);
+    read_table_deinit(&table);
+}
+
 /* ---- XES ---- */
 
 static const char xes[] =
@@ -233,8 +285,14 @@ static void zipped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ga4),     cmocka_unit_test(json_arrays), cmocka_unit_test(nested_exports),
-        cmocka_unit_test(xes_log), cmocka_unit_test(hostile_xml), cmocka_unit_test(zipped),
+        cmocka_unit_test(ga4),
+        cmocka_unit_test(json_arrays),
+        cmocka_unit_test(nested_exports),
+        cmocka_unit_test(snowplow),
+        cmocka_unit_test(metrica),
+        cmocka_unit_test(xes_log),
+        cmocka_unit_test(hostile_xml),
+        cmocka_unit_test(zipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
