@@ -42,14 +42,41 @@ static inline bool same_id(const struct store_customers *customers, size_t ordin
            memcmp(customers->text + id->elsewhere.offset, wanted.data, wanted.size) == 0;
 }
 
+static inline uint64_t load_8(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline uint64_t load_4(const char *at)
+{
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The id in place; all zero when it is too long. Put together in registers from loads that may
+ * overlap: bytes copied to memory and read back as words would stall each look-up. */
 static inline union store_customer_id key_of(tropa_str id)
 {
     union store_customer_id key = {.word = {0, 0}};
-    if (id.size <= sizeof key.in_place.bytes) {
-        key.in_place.size = (uint8_t)id.size;
-        if (id.size)
-            memcpy(key.in_place.bytes, id.data, id.size);
+    const char *data = id.data;
+    size_t size = id.size;
+    if (size > sizeof key.in_place.bytes)
+        return key;
+    if (size > 8) {
+        key.word[0] = load_8(data);
+        key.word[1] = load_8(data + size - 8) >> (8 * (16 - size));
+    } else if (size == 8) {
+        key.word[0] = load_8(data);
+    } else if (size >= 4) {
+        key.word[0] = load_4(data) | load_4(data + size - 4) << (8 * (size - 4));
+    } else {
+        for (size_t i = 0; i < size; i++)
+            key.word[0] |= (uint64_t)(unsigned char)data[i] << (8 * i);
     }
+    key.word[1] |= (uint64_t)size << 56;
     return key;
 }
 

@@ -16,14 +16,14 @@ struct store_customer_slot {
  *  text, size and offset here. Unused bytes are zero. */
 union store_customer_id {
     struct {
-        uint8_t size; /**< STORE_LONG_ID: not in place */
         char bytes[15];
+        uint8_t size; /**< STORE_LONG_ID: not in place */
     } in_place;
     struct {
-        uint8_t mark;
-        uint8_t zero[3];
-        uint32_t size;
         uint64_t offset;
+        uint32_t size;
+        uint8_t zero[3];
+        uint8_t mark;
     } elsewhere;
     uint64_t word[2];
 };
