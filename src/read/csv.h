@@ -58,6 +58,14 @@ typedef struct tropa_csv_record {
     tropa_str text;  /**< the record without its line end */
 } tropa_csv_record;
 
+/** Whether the record has a table's number of columns. One more is fine when it is empty: many
+ *  programs end each row with a delimiter. The record's capacity must be more than `columns`. */
+static inline bool tropa_csv_fits(const tropa_csv_record *record, uint32_t columns)
+{
+    return record->count == columns ||
+           (record->count == columns + 1 && record->field[columns].size == 0);
+}
+
 /** A walk over a block of whole records. */
 typedef struct tropa_csv_cursor {
     tropa_csv_dialect dialect;

@@ -43,7 +43,7 @@ void tropa_csv_parse_block(tropa_reader_worker *worker)
         return;
     }
     uint32_t columns = reader->mapping.column_count;
-    tropa_csv_record record = {.field = worker->field, .capacity = columns};
+    tropa_csv_record record = {.field = worker->field, .capacity = columns + 1};
     uint64_t line = block->first_line;
     while (tropa_csv_next(&cursor, &record)) {
         uint64_t here = line;
@@ -58,7 +58,7 @@ void tropa_csv_parse_block(tropa_reader_worker *worker)
             continue;
         else if (record.suspicious && !is_text(record.text))
             tropa_row_builder_reject(builder, here, 0, TROPA_REJECT_BAD_ENCODING, record.text);
-        else if (record.count != columns)
+        else if (!tropa_csv_fits(&record, columns))
             tropa_row_builder_reject(builder, here, 0, TROPA_REJECT_FIELD_COUNT, record.text);
         else
             tropa_row_builder_add(builder, worker->field, here, record.text);
@@ -98,7 +98,7 @@ tropa_status tropa_csv_whole_column(void *context, uint32_t column, int64_t join
     tropa_reader_worker worker = {.reader = reader};
     uint32_t columns = reader->sample.column_count;
     tropa_status status = tropa_block_init(&worker.block, reader, err);
-    worker.field = tropa_alloc_zero(columns, sizeof *worker.field);
+    worker.field = tropa_alloc_zero(columns + 1u, sizeof *worker.field);
     if (status == TROPA_OK && !worker.field)
         status = tropa_fail_memory(err);
     if (status == TROPA_OK)
@@ -108,7 +108,7 @@ tropa_status tropa_csv_whole_column(void *context, uint32_t column, int64_t join
         if (status != TROPA_OK || !more)
             break;
         tropa_csv_cursor cursor;
-        tropa_csv_record record = {.field = worker.field, .capacity = columns};
+        tropa_csv_record record = {.field = worker.field, .capacity = columns + 1};
         if (worker.block.giant)
             continue;
         if (!open_block(&worker, &cursor)) {
@@ -116,7 +116,7 @@ tropa_status tropa_csv_whole_column(void *context, uint32_t column, int64_t join
             break;
         }
         while (tropa_csv_next(&cursor, &record))
-            if (!record.bad && record.count == columns)
+            if (!record.bad && tropa_csv_fits(&record, columns))
                 feed(worker.field, column, joined, times, numbers);
     }
     tropa_block_deinit(&worker.block);

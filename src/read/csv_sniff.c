@@ -31,7 +31,7 @@ static tropa_status pad(padded_text *out, const char *text, size_t size, bool wh
     *out = (padded_text){.size = size, .whole = whole};
     out->text = tropa_alloc_zero(1, size + TROPA_CSV_PADDING);
     out->scratch = tropa_alloc(size + 1);
-    out->field = tropa_alloc_zero(TROPA_SAMPLE_COLUMNS_MOST, sizeof *out->field);
+    out->field = tropa_alloc_zero(TROPA_SAMPLE_COLUMNS_MOST + 1, sizeof *out->field);
     if (!out->text || !out->scratch || !out->field)
         return tropa_fail_memory(err);
     if (size)
@@ -69,7 +69,7 @@ static void score_dialect(const padded_text *text, dialect_score *score)
 {
     uint32_t seen[SNIFF_RECORDS];
     tropa_csv_cursor cursor;
-    tropa_csv_record record = {.field = text->field, .capacity = TROPA_SAMPLE_COLUMNS_MOST};
+    tropa_csv_record record = {.field = text->field, .capacity = TROPA_SAMPLE_COLUMNS_MOST + 1};
     walk(text, &score->dialect, SNIFF_BYTES, &cursor);
     score->records = score->bad = score->quoted = 0;
     while (score->records < SNIFF_RECORDS && tropa_csv_next(&cursor, &record)) {
@@ -251,10 +251,12 @@ static bool keep_row(tropa_sample *sample, const tropa_csv_record *record)
     return true;
 }
 
-/* Notes that some exports put above the titles: lines that begin with #. */
+/* Notes that some exports put above the titles: lines that begin with #, and Excel's "sep=;". */
 static bool is_preamble(const tropa_csv_record *record)
 {
-    return record->text.size && record->text.data[0] == '#';
+    return (record->text.size && record->text.data[0] == '#') ||
+           (record->text.size <= 6 && record->text.size >= 4 &&
+            memcmp(record->text.data, "sep=", 4) == 0);
 }
 
 static tropa_status keep_titles(tropa_sample *sample, const tropa_csv_record *first,
@@ -277,7 +279,7 @@ static tropa_status keep_titles(tropa_sample *sample, const tropa_csv_record *fi
 
 static bool is_readable(const tropa_sample *sample, const tropa_csv_record *record)
 {
-    return !record->bad && record->count == sample->column_count &&
+    return !record->bad && tropa_csv_fits(record, sample->column_count) &&
            tropa_utf8_valid(record->text.data, record->text.size);
 }
 
@@ -285,7 +287,7 @@ static tropa_status read_sample(tropa_reader *reader, const padded_text *text, t
 {
     tropa_sample *sample = &reader->sample;
     tropa_csv_cursor cursor;
-    tropa_csv_record record = {.field = text->field, .capacity = TROPA_SAMPLE_COLUMNS_MOST};
+    tropa_csv_record record = {.field = text->field, .capacity = TROPA_SAMPLE_COLUMNS_MOST + 1};
     const tropa_read_options *options = &reader->options;
     walk(text, &reader->dialect, text->size, &cursor);
     uint64_t lines = 0;

@@ -229,8 +229,32 @@ static tropa_status find_wide(tropa_planner *planner, bool *wide, tropa_error *e
 
 /* ---- the choice ---- */
 
+/* A column whose title promises times and whose values do not keep it; -1 without one. */
+static int64_t broken_promise(const tropa_planner *planner)
+{
+    unsigned best = 60;
+    int64_t found = -1;
+    for (uint32_t i = 0; i < planner->sample->column_count; i++) {
+        unsigned score = tropa_title_score(TROPA_ROLE_TIME, planner->plain[i]);
+        if (score > best && planner->profile[i].filled) {
+            best = score;
+            found = i;
+        }
+    }
+    return found;
+}
+
 static tropa_status fail_no_time(const tropa_planner *planner, tropa_error *err)
 {
+    int64_t column = broken_promise(planner);
+    if (column >= 0)
+        return tropa_fail(
+            err, TROPA_ERR_INPUT,
+            "%s: \"%.*s\" should be the time, but too few of its values (%.*s) can be "
+            "read as one; say --time-format, like \"DD.MM.YYYY hh:mm\", or name "
+            "another column with --time",
+            planner->path, TROPA_STR_ARG(planner->column[column].title),
+            TROPA_STR_ARG(planner->column[column].example));
     return tropa_fail(err, TROPA_ERR_INPUT,
                       "%s has a customer column (\"%.*s\") but no column with times: it is a list, "
                       "not a log of what customers did. Give the file with dated events, or name "

@@ -11,12 +11,12 @@
  * Threads: _next may be called from many threads, each with its own worker. Bytes are taken from
  * the file under a short lock, records are parsed outside it (XES is parsed under it). Everything
  * else is called from one thread at a time.
- * Memory: about 16 MiB a worker plus four times the largest record; a few MiB for the reader. XES:
- * plus the largest trace.
- * Errors: TROPA_ERR_INPUT for a file that cannot be read as an event log (the message says what it
- * is and what to do), TROPA_ERR_USAGE for options that make no sense, TROPA_ERR_NOT_FOUND for a
- * missing file or column, TROPA_ERR_IO, TROPA_ERR_NO_MEMORY, TROPA_ERR_LIMIT. A row that cannot be
- * read is no error: it comes in rows.reject (unless `strict`). */
+ * Memory: about 16 MiB a worker (twice that for records under 20 bytes) plus four times the largest
+ * record; a few MiB for the reader. XES: plus the largest trace. Errors: TROPA_ERR_INPUT for a file
+ * that cannot be read as an event log (the message says what it is and what to do), TROPA_ERR_USAGE
+ * for options that make no sense, TROPA_ERR_NOT_FOUND for a missing file or column, TROPA_ERR_IO,
+ * TROPA_ERR_NO_MEMORY, TROPA_ERR_LIMIT. A row that cannot be read is no error: it comes in
+ * rows.reject (unless `strict`). */
 #ifndef TROPA_READ_READER_H
 #define TROPA_READ_READER_H
 
@@ -132,8 +132,9 @@ void tropa_reader_free(tropa_reader *reader); /**< NULL is fine */
 const tropa_read_plan *tropa_reader_plan(const tropa_reader *reader);
 
 /** The beginning of the file as the plan reads it: up to ten rows and the rejects among the sample.
- *  Owned by the reader. `sampled` is the number of records looked at: reject_count / sampled is the
- *  reject rate of the sample. For the rate of the whole file run it through tropa_reader_next. */
+ *  Owned by the reader; to be called before any worker reads. `sampled` is the number of records
+ * looked at: reject_count / sampled is the reject rate of the sample. For the rate of the whole
+ * file run it through tropa_reader_next. */
 tropa_status tropa_reader_preview(tropa_reader *reader, const tropa_rows **rows, uint64_t *sampled,
                                   tropa_error *err);
 

@@ -216,6 +216,7 @@ static void delimiters_and_titles(void **state)
     expect_rows("user_id\ttime\tevent\r\nu1\t2026-01-05 10:00\ta\r\n", NULL, 1, "a", us);
     expect_rows("user_id|time|event\ru1|2026-01-05 10:00|a\ru2|2026-01-05 10:00|b\r", NULL, 2, "a",
                 us);
+    expect_rows("sep=;\r\nuser_id;time;event\r\nu1;2026-01-05 10:00;a;\r\n", NULL, 1, "a", us);
     expect_rows("# a note\n# more\nuser_id,time,event\nu1,2026-01-05 10:00,a\n", NULL, 1, "a", us);
     expect_rows("user_id;time;event;sum\nu1;2026-01-05 10:00;a;1,5\nu2;2026-01-05 11:00;b;2,5\n",
                 NULL, 2, "a", us);
@@ -335,6 +336,7 @@ static void wrong_files(void **state)
         {"Источник трафика,Визиты,Посетители,Отказы\nпоиск,1,2,3\n", "Yandex Metrica"},
         {"date,visits,unique visitors,bounce rate\n2026-01-05,1,2,3\n", "Matomo"},
         {"campaign,clicks,impressions\nx,1,2\n", "is a report without a customer column"},
+        {"user_id,time,event\nu1,soon,a\nu2,later,b\n", "should be the time"},
         {"", "is empty"},
         {"user_id,time,event\n", "no row"},
         {"%PDF-1.4\n", "a PDF"},
@@ -343,7 +345,7 @@ static void wrong_files(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         read_table table;
         read_all_text(&table, cases[i].text,
-                      i == 7 ? &(tropa_read_options){.format = TROPA_READ_XES} : NULL);
+                      i == 8 ? &(tropa_read_options){.format = TROPA_READ_XES} : NULL);
         assert_int_equal(table.status, TROPA_ERR_INPUT);
         if (!strstr(table.error.message, cases[i].says))
             fail_msg("%s", table.error.message);
