@@ -31,6 +31,8 @@ tropa_status tropa_run_scan(tropa_run *run, tropa_scan_part *part, uint32_t part
 tropa_status tropa_run_flow_passes(tropa_run *run, tropa_scan_part *first,
                                    const tropa_flow_plan *plan, tropa_flow_answer *answer,
                                    tropa_error *err);
+/** Memory that does for all variants of the store in one pass, within bounds. */
+size_t tropa_run_variants_bytes(const tropa_run *run);
 tropa_status tropa_run_variants_passes(tropa_run *run, tropa_scan_part *first,
                                        const tropa_variants_plan *plan,
                                        tropa_variants_answer *answer, tropa_error *err);

@@ -52,7 +52,7 @@ tropa_status tropa_run_info(tropa_run *run, tropa_error *err)
     if (run->request->info.check)
         status = check(run, info, err);
     if (!status && info->damage_count == 0) {
-        tropa_variants_plan plan = {0};
+        tropa_variants_plan plan = {.memory_bytes = tropa_run_variants_bytes(run)};
         tropa_variants_answer variants;
         tropa_scan_part part[2] = {{.kernel = &tropa_kernel_variants, .plan = &plan}};
         status = tropa_run_scan(run, part, 1, err);

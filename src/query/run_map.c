@@ -18,7 +18,8 @@ static tropa_status first_scan(tropa_run *run, map_inputs *inputs, tropa_error *
 {
     tropa_flow_plan flow = {.flags =
                                 TROPA_FLOW_CUSTOMERS | TROPA_FLOW_DURATIONS | TROPA_FLOW_NODES};
-    tropa_variants_plan variants = {.top_count = TOP_VARIANTS};
+    tropa_variants_plan variants = {.top_count = TOP_VARIANTS,
+                                    .memory_bytes = tropa_run_variants_bytes(run)};
     tropa_scan_part part[4] = {{.kernel = &tropa_kernel_flow, .plan = &flow},
                                {.kernel = &tropa_kernel_variants, .plan = &variants},
                                {.kernel = &tropa_kernel_rhythm}};

@@ -1,8 +1,8 @@
 /* Kernels whose tables may fill: more memory first, then more passes over hash ranges. */
 #include "query/run.h"
 
-/** A core's share of memory beyond the store, by the design. */
-#define STATE_BYTES_MOST ((size_t)64 << 20)
+#define FLOW_BYTES_MOST ((size_t)64 << 20)
+#define VARIANTS_BYTES_MOST ((size_t)128 << 20)
 #define PASSES_MOST 4096u
 
 static tropa_status too_many(tropa_error *err, const char *what)
@@ -39,7 +39,7 @@ tropa_status tropa_run_flow_passes(tropa_run *run, tropa_scan_part *first,
     if (!first->full)
         return tropa_flow_finish(first->state, run->arena, answer, err);
     tropa_flow_plan next = *plan;
-    next.memory_bytes = STATE_BYTES_MOST;
+    next.memory_bytes = FLOW_BYTES_MOST;
     for (next.pass_count = 1; next.pass_count <= PASSES_MOST; next.pass_count *= 2) {
         bool full = false;
         tropa_status status = flow_in(run, next, answer, &full, err);
@@ -47,6 +47,16 @@ tropa_status tropa_run_flow_passes(tropa_run *run, tropa_scan_part *first,
             return status;
     }
     return too_many(err, "pairs of activities");
+}
+
+/* Nearly every customer may be a variant of their own. Half of the memory is the table, 32 bytes a
+ * slot and a quarter of the slots left free, the other half the codes. */
+size_t tropa_run_variants_bytes(const tropa_run *run)
+{
+    const tropa_store_facts *facts = tropa_store_facts_view(run->store);
+    uint64_t table = facts->customers * 4 / 3 * 32, codes = facts->events * 2;
+    uint64_t bytes = 2 * (table > codes ? table : codes) + (UINT64_C(1) << 20);
+    return bytes < VARIANTS_BYTES_MOST ? (size_t)bytes : VARIANTS_BYTES_MOST;
 }
 
 static tropa_status variants_in(tropa_run *run, tropa_variants_plan plan,
@@ -75,8 +85,9 @@ tropa_status tropa_run_variants_passes(tropa_run *run, tropa_scan_part *first,
     if (!first->full)
         return tropa_variants_finish(first->state, run->arena, answer, err);
     tropa_variants_plan next = *plan;
-    next.memory_bytes = STATE_BYTES_MOST;
-    for (next.pass_count = 1; next.pass_count <= PASSES_MOST; next.pass_count *= 2) {
+    next.memory_bytes = VARIANTS_BYTES_MOST;
+    next.pass_count = plan->memory_bytes < VARIANTS_BYTES_MOST ? 1 : 2;
+    for (; next.pass_count <= PASSES_MOST; next.pass_count *= 2) {
         bool full = false;
         tropa_status status = variants_in(run, next, answer, &full, err);
         if (status || !full)
