@@ -80,6 +80,24 @@ static void open_card(tropa_canvas *canvas, const tropa_map_stage *stage,
         figures, tropa_words(canvas, "draw.rule.share"), TROPA_STR(""), m->customers);
 }
 
+/* The edge that the touchpoint's cells below have: where to look, before reading on. */
+static void draw_mark(tropa_canvas *canvas, const tropa_touchpoint *touch, tropa_box box)
+{
+    tropa_paint paint = TROPA_PAINT_NONE;
+    for (uint32_t i = 0; i < touch->cell_count; i++) {
+        bool good = touch->cell[i].kind == TROPA_CELL_SUCCESS;
+        if (!good && touch->cell[i].severity >= 2)
+            paint = TROPA_PAINT_BAD;
+        else if (!good && paint != TROPA_PAINT_BAD)
+            paint = TROPA_PAINT_WARN;
+        else if (good && paint == TROPA_PAINT_NONE)
+            paint = TROPA_PAINT_GOOD;
+    }
+    if (paint != TROPA_PAINT_NONE)
+        tropa_scene_rect(&canvas->scene, (tropa_box){box.x, box.y + 9, 3.5, box.height - 18}, 1.7,
+                         paint, TROPA_PAINT_NONE);
+}
+
 static void draw_card(tropa_canvas *canvas, const tropa_map_stage *stage, const card *it,
                       tropa_box box)
 {
@@ -88,6 +106,7 @@ static void draw_card(tropa_canvas *canvas, const tropa_map_stage *stage, const 
     open_card(canvas, stage, it->touch);
     tropa_scene_rect(scene, (tropa_box){box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1}, 8,
                      rest ? TROPA_PAINT_PAGE : TROPA_PAINT_CARD, TROPA_PAINT_EDGE);
+    draw_mark(canvas, it->touch, box);
     tropa_icon_channel(scene, it->touch->channel, box.x + 11, box.y + box.height / 2 - 10,
                        TROPA_PAINT_INK);
     double x = box.x + ICON_WIDTH, right = box.x + box.width - PAD - 2;

@@ -7,6 +7,7 @@
  * back are arcs above, thin on purpose: they are a flag beside the sum. */
 #include "draw/icons.h"
 #include "draw/map_parts.h"
+#include "text/format.h"
 
 #include <stdio.h>
 
@@ -131,7 +132,10 @@ static void draw_arc(tropa_canvas *canvas, const arc *it, double ribbon_top)
     const tropa_map *map = canvas->map;
     double y = ribbon_top - 8 - (it->tier - 1) * (double)ARC_TIER - 6, r = 9;
     double foot = ribbon_top - 3;
-    tropa_message message = tropa_message_counting(canvas, "draw.flow.back", it->back->customers);
+    uint64_t entered = map->stage[it->back->from_stage].measured.entered;
+    tropa_message message = tropa_message_counting(
+        canvas, entered < TROPA_FEWEST_FOR_SHARES ? "draw.flow.back_few" : "draw.flow.back",
+        it->back->customers);
     tropa_message_percent(&message, "share", it->back->share);
     tropa_str text = tropa_words_of(canvas, &message);
     tropa_message_init(&message, "draw.tip.back");
@@ -284,7 +288,7 @@ static double make_label(tropa_canvas *canvas, const ribbon *r, uint32_t i, trop
         out[0] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL_STRONG, width, 2,
                                   tropa_words(canvas, "draw.flow.main"));
     out[1] = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width, 2, lost_words(canvas, stage));
-    if (lost)
+    if (lost && tropa_stage_decided(stage) >= TROPA_FEWEST_FOR_SHARES)
         out[2] = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width, 2,
                                   tropa_counted(canvas, TROPA_STYLE_SMALL, width, lost));
     if (open_of(canvas, i))
@@ -356,10 +360,14 @@ static double draw_outcome(tropa_canvas *canvas, double top)
         tropa_open_tip(canvas, "outcome", tropa_str_from(rows[i].key + 13),
                        tropa_words(canvas, rows[i].key), count,
                        tropa_words(canvas, "draw.rule.outcome"), TROPA_STR(""), rows[i].n);
+        tropa_str number = tropa_scene_clean(
+            scene, tropa_format_integer(canvas->catalogue, canvas->arena, (int64_t)rows[i].n));
         tropa_icon_sign(scene, rows[i].sign, x, y + 4, 16, rows[i].colour);
         tropa_scene_room(scene, (tropa_box){x, y, width, 140}, TROPA_PAINT_PAGE);
-        tropa_scene_text_in(scene, TROPA_STYLE_FIGURE, rows[i].colour, x + 24, y + 19, TROPA_START,
-                            width - 24, tropa_share_words(canvas, rows[i].n, all));
+        tropa_scene_text_in(
+            scene, TROPA_STYLE_FIGURE, rows[i].colour, x + 24, y + 19, TROPA_START, width - 24,
+            all < TROPA_FEWEST_FOR_SHARES ? number
+                                          : tropa_percent(canvas, tropa_ratio(rows[i].n, all)));
         tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, width - 24, 3,
                                             tropa_words(canvas, rows[i].key));
         double bottom =

@@ -57,7 +57,9 @@ static void open_dot(tropa_canvas *canvas, const tropa_touchpoint *touch)
         name = tropa_spaced(canvas, tropa_str_from(kept), "", name);
     tropa_open_tip(canvas, "friction", touch->id, name, told,
                    tropa_words(canvas, "draw.rule.friction"),
-                   tropa_interval_words(canvas, touch->friction_low, touch->friction_high),
+                   isfinite(touch->friction)
+                       ? tropa_interval_words(canvas, touch->friction_low, touch->friction_high)
+                       : (tropa_str){"", 0},
                    touch->measured.customers);
 }
 

@@ -12,14 +12,14 @@ static stage_words make_words(tropa_canvas *canvas, uint32_t i, double width)
     stage_words words = {0};
     words.name = tropa_scene_wrap(scene, TROPA_STYLE_STAGE, width, 3,
                                   tropa_label_words(canvas, &stage->name));
-    tropa_str share =
-        tropa_share_words(canvas, stage->measured.reached, canvas->map->base.customers);
+    uint64_t all = canvas->map->base.customers, reached = stage->measured.reached;
+    tropa_str share = {"", 0};
+    if (all >= TROPA_FEWEST_FOR_SHARES)
+        share = tropa_percent(canvas, tropa_ratio(reached, all));
+    double left = width - tropa_scene_width(TROPA_STYLE_STRONG, share) - 14;
     words.share = tropa_scene_wrap(
         scene, TROPA_STYLE_STRONG, width, 2,
-        tropa_dotted(canvas, share,
-                     tropa_counted(canvas, TROPA_STYLE_STRONG,
-                                   width - tropa_scene_width(TROPA_STYLE_STRONG, share) - 14,
-                                   stage->measured.reached)));
+        tropa_dotted(canvas, share, tropa_counted(canvas, TROPA_STYLE_STRONG, left, reached)));
     tropa_str note = {"", 0};
     bool at_once = stage->measured.time.median_us == 0;
     if (stage->measured.time.count && canvas->map->base.day_only && at_once) {

@@ -121,6 +121,9 @@ int main(int argc, char **argv)
             if (strncmp(name, wanted, strlen(wanted)) == 0)
                 draw_all(argv[1], name, &map, catalogue);
         }
+        fixture_tiny(&arena, &map);
+        if (language == TROPA_RU && strncmp("tiny", wanted, strlen(wanted)) == 0)
+            draw_all(argv[1], "tiny", &map, catalogue);
         uint32_t count;
         const tropa_str *nasty = fixture_nasty(&arena, &count);
         fixture_sized(&arena, 6, 24, 5, nasty, count, &map);

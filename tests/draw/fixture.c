@@ -517,6 +517,36 @@ void fixture_sized(tropa_arena *arena, uint32_t stages, uint32_t touchpoints, ui
     out->rule_count = 3;
 }
 
+void fixture_tiny(tropa_arena *arena, tropa_map *out)
+{
+    static const uint64_t reached[] = {12, 7, 2};
+    fixture_sized(arena, 3, 7, 4, NULL, 0, out);
+    out->base.customers = 12;
+    out->base.events = 31;
+    out->variants = 9;
+    out->lost = out->under_way = out->returned = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        tropa_map_stage *stage = &out->stage[i];
+        uint64_t gone = i < 2 ? reached[i] - reached[i + 1] : 0, open = gone / 3;
+        stage->measured = (tropa_stage_result){.reached = reached[i],
+                                               .entered = reached[i],
+                                               .advanced = i < 2 ? reached[i + 1] : 0,
+                                               .lost = gone - open,
+                                               .open = open,
+                                               .ended_here_lost = gone - open,
+                                               .ended_here_open = open};
+        stage->main_loss = i == 1;
+        out->lost += gone - open;
+        out->under_way += open;
+        for (uint32_t k = 0; k < stage->touchpoint_count; k++) {
+            stage->touchpoint[k].measured.customers = reached[i] - k % 2;
+            stage->touchpoint[k].friction = NAN;
+            stage->touchpoint[k].cell_count = 0;
+        }
+    }
+    out->arrived = 2;
+}
+
 void fixture_empty(tropa_arena *arena, tropa_map *out)
 {
     *out = (tropa_map){.arena = arena, .title = {.text = TROPA_STR("Empty")}};

@@ -15,6 +15,8 @@ void fixture_sized(tropa_arena *arena, uint32_t stages, uint32_t touchpoints, ui
 /** Texts as unpleasant as people and data make them: a word of 76 letters, 2,000 letters with and
  *  without spaces, markup, emoji, marks upon marks, right to left, controls, broken bytes. */
 const tropa_str *fixture_nasty(tropa_arena *arena, uint32_t *count);
+/** Twelve customers: too few for shares. */
+void fixture_tiny(tropa_arena *arena, tropa_map *out);
 /** No customers at all. */
 void fixture_empty(tropa_arena *arena, tropa_map *out);
 

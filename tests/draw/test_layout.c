@@ -171,12 +171,15 @@ static void test_same_as_pango(void **state)
     }
 }
 
-static void test_no_customers(void **state)
+static void test_few_customers(void **state)
 {
     (void)state;
     tropa_arena arena;
     tropa_map map;
     tropa_arena_init(&arena);
+    fixture_tiny(&arena, &map);
+    for (int language = 0; language < TROPA_LANGUAGE_COUNT; language++)
+        check_map(&map, (tropa_language)language, "a dozen customers");
     fixture_empty(&arena, &map);
     for (int language = 0; language < TROPA_LANGUAGE_COUNT; language++)
         check_map(&map, (tropa_language)language, "nothing at all");
@@ -221,7 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wrap),        cmocka_unit_test(test_same_as_pango),
         cmocka_unit_test(test_box),         cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_nasty_texts), cmocka_unit_test(test_no_customers),
+        cmocka_unit_test(test_nasty_texts), cmocka_unit_test(test_few_customers),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     tropa_arena_deinit(&nasty_arena);

@@ -214,6 +214,32 @@ static void test_everything_is_there(void **state)
     tropa_arena_deinit(&arena);
 }
 
+/* "Honest numbers": under thirty, counts. */
+static void test_few_have_no_shares(void **state)
+{
+    (void)state;
+    tropa_arena arena;
+    tropa_map map;
+    tropa_buffer svg;
+    document d;
+    tropa_arena_init(&arena);
+    fixture_tiny(&arena, &map);
+    map.back_count = 0;
+    for (int i = 0; i < 3; i++)
+        map.headline[i].sentence = fixture_say(TROPA_STR("none"));
+    draw(&map, TROPA_EN, false, &svg);
+    parse(&svg, &d);
+    assert_non_null(strstr(d.text.data, "7 customers"));
+    assert_non_null(strstr(d.text.data, "4 of 6 left"));
+    /* What is left of percentages: the friction's scale and the words "95%". */
+    for (const char *at = d.text.data; (at = strchr(at, '%')); at++)
+        if (strncmp(at - 2, "95%", 3) != 0 && strncmp(at - 3, "100%", 4) != 0)
+            fail_msg("a share of a handful: %.60s", at - 30);
+    tropa_buffer_deinit(&d.text);
+    tropa_buffer_deinit(&svg);
+    tropa_arena_deinit(&arena);
+}
+
 static void test_markup_stays_text(void **state)
 {
     (void)state;
@@ -378,6 +404,7 @@ int main(void)
         cmocka_unit_test(test_ribbon_equals_numbers),
         cmocka_unit_test(test_everything_is_there),
         cmocka_unit_test(test_markup_stays_text),
+        cmocka_unit_test(test_few_have_no_shares),
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_two_threads),
         cmocka_unit_test(test_memory_fails),

@@ -46,8 +46,13 @@
       title.remove();
     }
   });
-  /* A picture with parts to visit is a group, not one image. */
+  /* A picture with parts to visit is a group, not one image; its title would follow the pointer. */
+  var name = svg.querySelector(':scope > title');
   svg.setAttribute('role', 'group');
+  svg.setAttribute('aria-label', name.textContent);
+  svg.setAttribute('aria-describedby', 'tropa-desc');
+  svg.removeAttribute('aria-labelledby');
+  name.remove();
 
   svg.addEventListener('mousemove', function (event) {
     var part = event.target.closest('.tip');
