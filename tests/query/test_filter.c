@@ -58,7 +58,7 @@ static void make_rows(const char *path)
         if (support_random_below(&random, 5))
             snprintf(r->score, sizeof r->score, "%u", support_random_below(&random, 120));
         r->has_value = support_random_below(&random, 3) > 0;
-        r->cents = (int64_t)support_random_below(&random, 4000);
+        r->cents = (int64_t)support_random_below(&random, 80) * 50; /* often at a bound */
         fprintf(out, "c%02u,%s,%s,%s,%s,", r->customer, time, activity_name[r->activity],
                 r->channel, r->score);
         if (r->has_value)
@@ -216,7 +216,7 @@ static void random_test(support_random *random, tropa_buffer *out)
     static const char *const operators[] = {"=", "!=", "<", "<=", ">", ">="};
     static const char *const moments[] = {"2024-01",    "2024-02-10",       "2024-03",
                                           "2024-01-15", "2024-02-01T12:00", "2024"};
-    static const char *const numbers[] = {"10", "7.5", "0.01", "33.333", "-1", "39.99"};
+    static const char *const numbers[] = {"10", "7.5", "0.01", "33.333", "-1", "39.50"};
     const char *operation = operators[support_random_below(random, 6)];
     switch (support_random_below(random, 6)) {
     case 0:
