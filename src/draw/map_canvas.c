@@ -168,7 +168,7 @@ tropa_str tropa_spaced(tropa_canvas *canvas, tropa_str a, const char *between, t
         return (tropa_str){"", 0};
     }
     memcpy(out, a.data, a.size);
-    memcpy(out + a.size, between, n);
+    memcpy(out + a.size, between, n + 1);
     memcpy(out + a.size + n, b.data, b.size);
     return (tropa_str){out, a.size + n + b.size};
 }

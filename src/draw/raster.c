@@ -79,7 +79,7 @@ static tropa_status render(RsvgHandle *handle, cairo_surface_t *surface, double 
 tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, tropa_error *err)
 {
     RsvgHandle *handle = NULL;
-    double width, height;
+    double width = 0, height = 0;
     tropa_status status = open_document(svg, &handle, &width, &height, err);
     if (status != TROPA_OK)
         return status;
@@ -107,7 +107,7 @@ tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, trop
 tropa_status tropa_draw_pdf(tropa_str svg, tropa_buffer *pdf, tropa_error *err)
 {
     RsvgHandle *handle = NULL;
-    double width, height;
+    double width = 0, height = 0;
     tropa_status status = open_document(svg, &handle, &width, &height, err);
     if (status != TROPA_OK)
         return status;

@@ -143,7 +143,7 @@ static tropa_str joined(tropa_scene *scene, tropa_str a, const char *tail)
         return empty;
     }
     memcpy(out, a.data, a.size);
-    memcpy(out + a.size, tail, n);
+    memcpy(out + a.size, tail, n + 1);
     return (tropa_str){out, a.size + n};
 }
 

@@ -412,7 +412,7 @@ static void make_stage(maker *m, tropa_map_stage *stage, uint64_t reached, uint6
         .reached = reached,
         .entered = reached,
         .advanced = last ? 0 : reached - lost - open,
-        .open = last ? open : open,
+        .open = open,
         .lost = last ? reached - open : lost,
         .returned = lost / 7,
         .ended_here_lost = last ? reached - open : lost,
@@ -556,7 +556,7 @@ const tropa_str *fixture_nasty(tropa_arena *arena, uint32_t *count)
 {
     char *label = tropa_arena_alloc(arena, 4001);
     for (size_t i = 0; i < 2000; i++)
-        memcpy(label + i * 2, i % 9 == 8 ? " \t" : "Ж", 2);
+        memcpy(label + i * 2, i % 9 == 8 ? " \t" : "Ж", sizeof "Ж");
     char *solid = tropa_arena_alloc(arena, 2001);
     memset(solid, 'W', 2000);
     const tropa_str list[] = {

@@ -52,7 +52,8 @@ static double lost_thickness(const char *path)
 {
     const char *outer = strchr(path, 'A');
     const char *inner = outer ? strchr(outer + 1, 'A') : NULL;
-    assert_non_null(inner);
+    if (!outer || !inner)
+        return -1;
     return strtod(outer + 1, NULL) - strtod(inner + 1, NULL);
 }
 
