@@ -1,8 +1,14 @@
 /** Pictures: a model in, SVG out; PNG and PDF from that same SVG. One file per kind of picture.
  *
- * Drawing may call GLib, which aborts when memory is out: a server draws in a worker process.
- * Text is measured with Pango in the Inter that ships with the program; the subset used is embedded
- * in the SVG. The same input gives the same bytes. */
+ * Drawing may call GLib, which aborts when memory is out: a server draws in a worker process. Any
+ * thread may draw; pictures are drawn one at a time, whoever asks waits. Text is measured in the
+ * Inter that ships with the program, whatever fonts are installed; the subset used is embedded in
+ * the SVG. The same input gives the same bytes.
+ *
+ * Output is appended to the caller's buffer; after an error its content is of no use. Errors:
+ * TROPA_ERR_NO_MEMORY; of PNG and PDF also TROPA_ERR_INPUT for what is no SVG, TROPA_ERR_LIMIT for
+ * a PNG that is too large, TROPA_ERR_IO where /proc is not mounted. Growth: about 10 ms and 130 KB
+ * for a map of 5 stages, 15 ms and 340 KB for 12 stages and 60 touchpoints. */
 #ifndef TROPA_DRAW_DRAW_H
 #define TROPA_DRAW_DRAW_H
 
@@ -25,7 +31,8 @@ typedef struct tropa_draw_options {
 /** The journey map. */
 tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *options,
                                 tropa_buffer *svg, tropa_error *err);
-/** One self-contained HTML file: both themes, hover and focus show rule and base, prints on A3. */
+/** One self-contained HTML file: both themes (options->theme and embed_font are not looked at),
+ * hover and focus show rule and base, prints on A3. */
 tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options *options,
                                  tropa_buffer *html, tropa_error *err);
 

@@ -135,6 +135,21 @@ static uint32_t most_touchpoints(const tropa_map *map)
     return most;
 }
 
+/* The height that rows have at least: the same for all, unless some name is so long that the others
+ * would stand in empty frames. */
+static double usual_height(tropa_canvas *canvas)
+{
+    enum { LEAST = 46, MOST = 66 };
+    const tropa_map *map = canvas->map;
+    double tallest = LEAST;
+    for (uint32_t i = 0; i < map->stage_count; i++)
+        for (uint32_t k = 0; k < map->stage[i].touchpoint_count; k++) {
+            card it = make_card(canvas, &map->stage[i], &map->stage[i].touchpoint[k]);
+            tallest = fmax(tallest, it.name.height + it.note.height + 14);
+        }
+    return tallest <= MOST ? tallest : LEAST;
+}
+
 double tropa_draw_map_cards(tropa_canvas *canvas, double top)
 {
     const tropa_map *map = canvas->map;
@@ -143,7 +158,7 @@ double tropa_draw_map_cards(tropa_canvas *canvas, double top)
                         map->visitors ? "draw.lane.cards.visitors" : "draw.lane.cards.note");
     uint32_t columns = canvas->card_columns;
     uint32_t rows = (most_touchpoints(map) + columns - 1) / columns;
-    double y = top + 14, width = card_width(canvas);
+    double y = top + 14, width = card_width(canvas), usual = usual_height(canvas);
     card *cards =
         tropa_arena_array(canvas->arena, (size_t)map->stage_count * columns, sizeof *cards);
     if (!cards) {
@@ -151,7 +166,7 @@ double tropa_draw_map_cards(tropa_canvas *canvas, double top)
         return top;
     }
     for (uint32_t row = 0; row < rows; row++) {
-        double height = 46;
+        double height = usual;
         for (uint32_t i = 0; i < map->stage_count; i++)
             for (uint32_t k = 0; k < columns; k++) {
                 const tropa_map_stage *stage = &map->stage[i];
