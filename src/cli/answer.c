@@ -3,6 +3,23 @@
 
 #include "text/zone.h"
 
+/* A store was read already: an option that says how would be ignored in silence. The zone also says
+ * which days are meant, and a map takes names when it is drawn. */
+static tropa_status check_reading(const cli_args *args, tropa_error *err)
+{
+    bool map = args->command == &cli_command_map;
+    if (args->operand_count != 1 || !tropa_store_exists(args->operand[0]))
+        return TROPA_OK;
+    for (const cli_option *option = cli_options_reading; option->name; option++)
+        if (cli_has(args, option->name) && strcmp(option->name, "timezone") != 0 &&
+            !(map && strcmp(option->name, "names") == 0))
+            return tropa_fail(err, TROPA_ERR_USAGE,
+                              "%s is a store: --%s says how files are read, so it belongs to "
+                              "`tropa import`",
+                              args->operand[0], option->name);
+    return TROPA_OK;
+}
+
 tropa_status cli_open(cli_state *cli, const cli_args *args, bool full, tropa_data **out,
                       tropa_error *err)
 {
@@ -17,6 +34,8 @@ tropa_status cli_open(cli_state *cli, const cli_args *args, bool full, tropa_dat
         reading.names = (tropa_str){NULL, 0};
     options.reading = &reading;
     tropa_status status = cli_get_threads(args, &options.threads, err);
+    if (!status)
+        status = check_reading(args, err);
     if (!status)
         status = cli_get_operands(cli, args, &operand, err);
     if (!status)

@@ -29,3 +29,6 @@ try map shop.csv -o map.gif
 try map shop.csv --theme blue
 try map shop.csv --lapse 30
 try help --completion fish
+$tropa import store shop.csv > /dev/null
+try funnel store --step home --customer channel
+try info store --timezone Europe/Warsaw > /dev/null
