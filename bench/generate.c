@@ -134,13 +134,6 @@ static uint32_t pick(generator *g, uint32_t second)
     }
 }
 
-static char *put_text(char *to, const char *text)
-{
-    size_t size = strlen(text);
-    memcpy(to, text, size);
-    return to + size;
-}
-
 static char *put_number(char *to, uint32_t number, uint32_t digits)
 {
     for (uint32_t i = digits; i-- > 0; number /= 10)
@@ -183,7 +176,7 @@ static int generate(generator *g, const options *o, FILE *file)
     for (uint32_t hour = 0; hour < HOURS; hour++)
         until[hour] = by_hour[hour] + (hour ? until[hour - 1] : 0);
     char time[20] = "";
-    char *at = put_text(out, "customer,time,activity\n");
+    char *at = stpcpy(out, "customer,time,activity\n");
     for (uint64_t i = 0; i < o->events; i++) {
         uint32_t now = second_of(i, o, until);
         floor_s = now > floor_s ? now : floor_s; /* never back, and never the 0 of "no event" */
@@ -204,7 +197,7 @@ static int generate(generator *g, const options *o, FILE *file)
             at = put_number(at, below(g, 1000000), 6);
         }
         *at++ = ',';
-        at = put_text(at, names[next]);
+        at = stpcpy(at, names[next]);
         *at++ = '\n';
         if (at - out >= OUT_BYTES) {
             if (fwrite(out, 1, (size_t)(at - out), file) != (size_t)(at - out))

@@ -48,7 +48,7 @@ static uint32_t choose(walk *w, const uint16_t *weights, uint32_t count)
     for (uint32_t i = 0; i < count; i++)
         sum += weights[i];
     uint32_t drawn = below(w, sum), at = 0;
-    while (drawn >= weights[at])
+    while (at + 1 < count && drawn >= weights[at])
         drawn -= weights[at++];
     return at;
 }
