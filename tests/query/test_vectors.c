@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static bool is(tropa_str text, const char *name)
 {
@@ -134,12 +135,119 @@ static void test_published_graph(void **state)
     ask_close(&a);
 }
 
+/* ---- 4,000 journeys with the level that ClickHouse computed, through the whole door ---- */
+
+enum { JOURNEYS = 4000 };
+
+typedef struct journey {
+    char question[256]; /* the request; journeys with the same one are answered together */
+    uint8_t level;
+} journey;
+
+static journey journeys[JOURNEYS];
+
+static void write_journey(FILE *out, size_t number, json_t *events)
+{
+    size_t i;
+    json_t *event;
+    json_array_foreach(events, i, event)
+    {
+        fprintf(out, "j%04zu,%lld,%s\n", number,
+                1700000000 + (long long)json_integer_value(json_array_get(event, 0)),
+                json_string_value(json_array_get(event, 1)));
+    }
+}
+
+static void write_question(json_t *json, char *out, size_t size)
+{
+    char *steps = json_dumps(json_object_get(json, "steps"), JSON_COMPACT);
+    snprintf(out, size,
+             "{\"request\":\"funnel\",\"levels\":true,\"steps\":%s,\"mode\":\"%s\","
+             "\"window_us\":%lld}",
+             steps, json_string_value(json_object_get(json, "mode")),
+             (long long)json_integer_value(json_object_get(json, "window_s")) * 1000000);
+    free(steps);
+}
+
+static size_t read_journeys(const char *path, const char *csv)
+{
+    static char line[65536];
+    size_t count = 0;
+    FILE *in = fopen(path, "r"), *out = fopen(csv, "w");
+    assert_non_null(in);
+    assert_non_null(out);
+    fputs("customer,time,activity\n", out);
+    while (count < JOURNEYS && fgets(line, sizeof line, in)) {
+        json_t *json = json_loads(line, 0, NULL);
+        assert_non_null(json);
+        write_journey(out, count, json_object_get(json, "events"));
+        write_question(json, journeys[count].question, sizeof journeys[count].question);
+        journeys[count].level = (uint8_t)json_integer_value(json_object_get(json, "level"));
+        json_decref(json);
+        count++;
+    }
+    fclose(in);
+    fclose(out);
+    return count;
+}
+
+/* Answers one question and checks every journey that asks it; returns how many there were. */
+static size_t check_question(ask_data *a, size_t first, size_t count, bool *done)
+{
+    static int level[JOURNEYS];
+    size_t checked = 0;
+    for (size_t i = 0; i < count; i++)
+        level[i] = 0; /* a journey without events is in no store */
+    const tropa_answer *answer = ask_json(a, journeys[first].question, 2);
+    for (uint64_t i = 0; i < answer->levels.count; i++) {
+        tropa_str id = answer->levels.level[i].customer;
+        level[strtoul(id.data + 1, NULL, 10)] = answer->levels.level[i].level;
+    }
+    for (size_t i = first; i < count; i++) {
+        if (done[i] || strcmp(journeys[i].question, journeys[first].question) != 0)
+            continue;
+        if (level[i] != journeys[i].level)
+            fail_msg("journey %zu: %d instead of %u; %s", i, level[i], journeys[i].level,
+                     journeys[i].question);
+        done[i] = true;
+        checked++;
+    }
+    return checked;
+}
+
+static void test_window_funnel(void **state)
+{
+    static bool done[JOURNEYS];
+    tropa_reading reading = {.customer = TROPA_STR("customer"),
+                             .time = TROPA_STR("time"),
+                             .activity = TROPA_STR("activity"),
+                             .time_format = TROPA_STR("epoch_s")};
+    const char *path = support_shared("vectors/window-funnel.jsonl");
+    char csv[4200];
+    size_t checked = 0;
+    ask_data a;
+    (void)state;
+    if (!path)
+        skip();
+    const char *folder = support_folder_make();
+    snprintf(csv, sizeof csv, "%s/journeys.csv", folder);
+    size_t count = read_journeys(path, csv);
+    assert_int_equal(count, JOURNEYS);
+    ask_open_one(&a, csv, &reading);
+    for (size_t i = 0; i < count; i++)
+        if (!done[i])
+            checked += check_question(&a, i, count, done);
+    assert_int_equal(checked, JOURNEYS);
+    ask_close(&a);
+    support_folder_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_running_example), cmocka_unit_test(test_receipt),
         cmocka_unit_test(test_sepsis),          cmocka_unit_test(test_helpdesk),
-        cmocka_unit_test(test_published_graph),
+        cmocka_unit_test(test_published_graph), cmocka_unit_test(test_window_funnel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
