@@ -97,7 +97,7 @@ static bool is_asked(const tropa_touch_evidence *touch, const tropa_stage_eviden
         return false;
     switch (kind) {
     case TROPA_FINDING_EXIT:
-        return !stage->last && !stage->had_been_further && !touch->ends_journeys;
+        return !stage->last && !touch->ends_journeys;
     case TROPA_FINDING_SUCCESS:
         return !stage->last && !touch->ends_journeys &&
                tropa_share(figure(touch, kind)) < gate_share;
@@ -316,7 +316,7 @@ bool tropa_friction(const tropa_touch_evidence *touch, const tropa_stage_evidenc
 {
     const tropa_touch_result *m = &touch->measured;
     uint64_t k = 0;
-    if (!stage->last && !stage->had_been_further && !touch->ends_journeys)
+    if (!stage->last && !touch->ends_journeys)
         k += m->last;
     if (touch->stage > 0 && !stage->steps_back_by_nature)
         k += m->back;

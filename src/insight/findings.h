@@ -66,7 +66,6 @@ typedef struct tropa_touch_evidence {
 typedef struct tropa_stage_evidence {
     uint64_t entered;
     bool last;                 /**< arrivals: no exits, no successes */
-    bool had_been_further;     /**< most who fall silent here had been further before: no exits */
     bool steps_back_by_nature; /**< BACK is not asked */
 } tropa_stage_evidence;
 

@@ -24,7 +24,7 @@ typedef struct touch_sum {
 
 struct tropa_stages {
     tropa_stages_plan plan;
-    uint64_t unassigned_events, unassigned_customers;
+    uint64_t unassigned_events, unassigned_customers, returned;
     uint64_t back[TROPA_STAGES_MOST][TROPA_STAGES_MOST];
     uint32_t mark;                            /**< number of the current customer, from 1 */
     uint16_t touched[TROPA_TOUCHES_MOST + 1]; /**< the customer's touchpoints */
@@ -37,7 +37,7 @@ struct tropa_stages {
 /** Sets of stages, a bit each, for one customer. */
 typedef struct stage_sets {
     uint32_t entered, twice; /**< one event or more, two or more */
-    uint32_t advanced;       /**< so far: a later stage came after */
+    uint32_t passed;         /**< a later stage came after the first event here */
     uint32_t returned;
     uint32_t stepped[TROPA_STAGES_MOST]; /**< by source: where the customer stepped back to;
                                               set once the source is entered */
@@ -85,15 +85,16 @@ static void enter(tropa_stages *state, stage_sets *sets, uint32_t s, uint64_t t)
     walk->last_t = t;
 }
 
-/** An event of stage s: whatever stage before s was entered and had not advanced, has now. */
+/** An event of stage s: whatever stage before s was entered and had not been left forwards, is now.
+ *  For the time it took; whether a stage advanced is a question of the furthest stage alone. */
 static void advance(tropa_stages *state, stage_sets *sets, uint32_t s, uint64_t t, uint64_t unit)
 {
     uint32_t before = (UINT32_C(1) << s) - 1;
-    for (uint32_t left = sets->entered & before & ~sets->advanced; left; left &= left - 1) {
+    for (uint32_t left = sets->entered & before & ~sets->passed; left; left &= left - 1) {
         uint32_t from = (uint32_t)__builtin_ctz(left);
         tropa_histogram_add(&state->stage[from].time, (t - state->walk[from].first_t) * unit);
     }
-    sets->advanced |= sets->entered & before;
+    sets->passed |= sets->entered & before;
 }
 
 /** From one assigned event to the next. */
@@ -131,7 +132,7 @@ static void close_stages(tropa_stages *state, const stage_sets *sets, uint32_t f
 {
     for (uint32_t s = 0; s <= furthest; s++) {
         tropa_stage_result *result = &state->stage[s].result;
-        uint32_t entered = sets->entered >> s & 1, advanced = sets->advanced >> s & 1;
+        uint32_t entered = sets->entered >> s & 1, advanced = entered && s < furthest;
         result->reached++;
         result->entered += entered;
         result->skipped += !entered;
@@ -154,12 +155,12 @@ static void close_stages(tropa_stages *state, const stage_sets *sets, uint32_t f
     }
 }
 
-static void close_touches(tropa_stages *state, const stage_sets *sets, uint32_t touched,
-                          uint32_t last_touch, bool lost)
+static void close_touches(tropa_stages *state, uint32_t touched, uint32_t last_touch,
+                          uint32_t furthest, bool lost)
 {
     for (uint32_t i = 0; i < touched; i++) {
         uint32_t t = state->touched[i];
-        bool advanced = sets->advanced >> state->plan.stage_of_touch[t] & 1;
+        bool advanced = state->plan.stage_of_touch[t] < furthest;
         state->touch[t].resolved += advanced || lost;
         state->touch[t].lost += !advanced && lost;
         state->touch[t].last += !advanced && lost && t == last_touch;
@@ -173,7 +174,7 @@ static void add_customer(tropa_stages *state, const tropa_batch *batch, uint32_t
     const uint64_t unit = (uint64_t)batch->time.unit;
     const uint64_t lapse = (uint64_t)plan->lapse_us;
     stage_sets sets;
-    sets.entered = sets.twice = sets.advanced = sets.returned = sets.sources = 0;
+    sets.entered = sets.twice = sets.passed = sets.returned = sets.sources = 0;
     uint32_t touched = 0, furthest = 0, before = TROPA_NO_TOUCH;
     uint64_t t = tropa_packed_bits(&batch->time, begin);
     state->mark++;
@@ -209,11 +210,12 @@ static void add_customer(tropa_stages *state, const tropa_batch *batch, uint32_t
         state->unassigned_customers++;
         return;
     }
+    state->returned += sets.returned != 0;
     int64_t last_us = tropa_packed_at(&batch->time, end - 1);
     bool lost =
         last_us < plan->data_end_us && (uint64_t)plan->data_end_us - (uint64_t)last_us > lapse;
     close_stages(state, &sets, furthest, lost, unit);
-    close_touches(state, &sets, touched, before, lost);
+    close_touches(state, touched, before, furthest, lost);
 }
 
 void tropa_stages_add(tropa_stages *state, const tropa_batch *batch)
@@ -248,6 +250,7 @@ void tropa_stages_merge(tropa_stages *into, const tropa_stages *from)
 {
     into->unassigned_events += from->unassigned_events;
     into->unassigned_customers += from->unassigned_customers;
+    into->returned += from->returned;
     for (uint32_t a = 0; a < TROPA_STAGES_MOST; a++)
         for (uint32_t b = 0; b < TROPA_STAGES_MOST; b++)
             into->back[a][b] += from->back[a][b];
@@ -326,6 +329,7 @@ tropa_status tropa_stages_finish(const tropa_stages *state, tropa_arena *arena,
     answer->touch = touch;
     answer->back = back;
     answer->unassigned_events = state->unassigned_events;
+    answer->returned = state->returned;
     answer->unassigned_customers = state->unassigned_customers;
     return TROPA_OK;
 }

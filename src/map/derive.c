@@ -192,24 +192,19 @@ static tropa_status add_backs(tropa_arena *arena, const tropa_stages_answer *sta
     return TROPA_OK;
 }
 
-/* Everybody counts once, at the furthest stage: the last one's are the arrivals. Those who returned
- * at several stages would count at each, where the kernel does not tell them apart: then at most
- * everybody returned. */
+/* Everybody is open or lost at one stage, their furthest: the last one's are the arrivals. */
 static void add_outcome(const tropa_stages_answer *stages, tropa_map *map)
 {
-    uint64_t returns = 0;
     for (uint32_t s = 0; s < stages->stage_count; s++) {
         const tropa_stage_result *stage = &stages->stage[s];
         if (s + 1 == stages->stage_count) {
-            map->arrived = stage->ended_here_lost + stage->ended_here_open;
+            map->arrived = stage->lost + stage->open;
         } else {
-            map->under_way += stage->ended_here_open;
-            map->lost += stage->ended_here_lost;
+            map->under_way += stage->open;
+            map->lost += stage->lost;
         }
-        returns += stage->returned;
     }
-    uint64_t most = map->base.customers;
-    map->returned = stages->returned ? stages->returned : returns < most ? returns : most;
+    map->returned = stages->returned;
 }
 
 /* ---- what the footer says ---- */

@@ -53,12 +53,6 @@ static bool steps_back_by_nature(const tropa_stage_plan *plan, const tropa_stage
     return stage + 1 == plan->stage_count || (known > 0 && !buying);
 }
 
-/* Whether most of those who fall silent at a stage had been further before: they are not lost. */
-static bool had_been_further(const tropa_stage_result *stage)
-{
-    return 2 * stage->ended_here_lost < stage->lost;
-}
-
 tropa_status tropa_evidence_gather(tropa_arena *arena, const tropa_stage_plan *plan,
                                    const tropa_flow_answer *flow, const tropa_stages_answer *stages,
                                    tropa_evidence *out, tropa_error *err)
@@ -82,7 +76,6 @@ tropa_status tropa_evidence_gather(tropa_arena *arena, const tropa_stage_plan *p
         out->stage[s] =
             (tropa_stage_evidence){.entered = stages->stage[s].entered,
                                    .last = s + 1 == plan->stage_count,
-                                   .had_been_further = had_been_further(&stages->stage[s]),
                                    .steps_back_by_nature = steps_back_by_nature(plan, stages, s)};
     return TROPA_OK;
 }

@@ -8,9 +8,8 @@ uint32_t tropa_main_loss(const tropa_stages_answer *stages)
 {
     uint32_t best = TROPA_NONE;
     for (uint32_t s = 0; s + 1 < stages->stage_count; s++)
-        if (stages->stage[s].ended_here_lost > 0 &&
-            (best == TROPA_NONE ||
-             stages->stage[s].ended_here_lost > stages->stage[best].ended_here_lost))
+        if (stages->stage[s].lost > 0 &&
+            (best == TROPA_NONE || stages->stage[s].lost > stages->stage[best].lost))
             best = s;
     return best;
 }

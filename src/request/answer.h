@@ -98,14 +98,16 @@ typedef struct tropa_stage_result {
     uint64_t entered;              /**< customers with an event of this very stage */
     uint64_t skipped;              /**< reached but not entered: jumped over it */
     uint64_t started;              /**< journeys whose first event lies here */
-    uint64_t advanced, open, lost; /**< of entered; they add up */
+    uint64_t advanced, open, lost; /**< of entered; they add up. Advanced: reached a later stage,
+                                        before or after. So everybody is open or lost at exactly
+                                        one stage, their furthest; at the last one they arrived */
     uint64_t returned;             /**< of entered: a silence over the lapse after an event
                                         here, then an event again. A flag, not in the sum */
     uint64_t ended_here_lost, ended_here_open; /**< customers whose FURTHEST stage is this one, by
                                               state: over all stages they add up to all customers;
                                               the last stage's are its arrivals */
     uint64_t back_from;   /**< customers who went from here to an earlier stage */
-    tropa_durations time; /**< first event here to first event of a later stage */
+    tropa_durations time; /**< first event here to the first event of a later stage after it */
     tropa_durations stay; /**< first to last event here (customers with 2+ events) */
     tropa_durations wait; /**< from each event here to the customer's next event, when there is one:
                                what the touchpoints' waits are held against */
@@ -133,8 +135,7 @@ typedef struct tropa_stages_answer {
     const uint64_t *back; /**< stage_count x stage_count: customers who stepped from row to column,
                                column < row */
     uint64_t unassigned_events; /**< of activities that belong to no stage (gathered as the rest) */
-    uint64_t returned; /**< distinct customers with `returned` set at any stage; 0 where the kernel
-                            does not count them */
+    uint64_t returned;          /**< distinct customers with `returned` set at any stage */
     uint64_t
         unassigned_customers; /**< with events, but with none in any stage; in no stage's sum */
 } tropa_stages_answer;

@@ -41,7 +41,8 @@ static void sums_hold(const tropa_stages_answer *answer, uint64_t customers)
         assert_int_equal(r->advanced + r->open + r->lost, r->entered);
         assert_int_equal(r->entered + r->skipped, r->reached);
         assert_true(r->returned <= r->entered && r->back_from <= r->entered);
-        assert_int_equal(r->time.count, r->advanced);
+        assert_true(r->time.count <= r->advanced);
+        assert_true(answer->returned >= r->returned);
         ended += r->ended_here_lost + r->ended_here_open;
         started += r->started;
     }
@@ -61,6 +62,7 @@ static void agree(const journeys *all, const tropa_stages_plan *plan, support_ra
     assert_int_equal(answer.touch_count, twin.touch_count);
     assert_int_equal(answer.unassigned_events, twin.unassigned_events);
     assert_int_equal(answer.unassigned_customers, twin.unassigned_customers);
+    assert_int_equal(answer.returned, twin.returned);
     assert_memory_equal(answer.stage, twin.stage, plan->stage_count * sizeof *twin.stage);
     if (plan->touch_count)
         assert_memory_equal(answer.touch, twin.touch, plan->touch_count * sizeof *twin.touch);
@@ -206,9 +208,10 @@ static void worked_examples(void **unused)
     assert_int_equal(answer.touch[2].back, 1);
     assert_int_equal(answer.touch[2].lost, 1);
     assert_int_equal(answer.touch[2].last, 0);
-    /* entered for the first time on the way back: not advanced from there */
+    /* entered for the first time on the way back: had been further, so not lost here */
     tell("CA", (int[]){80, 90}, &arena, &answer);
-    expect(&answer, 0, "o");
+    expect(&answer, 0, "a");
+    assert_int_equal(answer.stage[0].time.count, 0);
     expect(&answer, 1, "ob");
     assert_int_equal(answer.stage[1].ended_here_open, 1);
     assert_int_equal(answer.stage[0].ended_here_open, 0);

@@ -86,9 +86,10 @@ static void stage_of(const view *v, int s, tropa_stage_result *result, twin_time
     result->entered += entered;
     result->skipped += furthest(v) >= s && !entered;
     result->started += start != NOWHERE && v->stage[start] == s;
-    result->advanced += entered && there < v->n;
-    result->open += entered && there == v->n && !is_lost(v);
-    result->lost += entered && there == v->n && is_lost(v);
+    bool advanced = entered && furthest(v) > s;
+    result->advanced += advanced;
+    result->open += entered && !advanced && !is_lost(v);
+    result->lost += entered && !advanced && is_lost(v);
     result->returned += returned;
     result->ended_here_lost += furthest(v) == s && is_lost(v);
     result->ended_here_open += furthest(v) == s && !is_lost(v);
@@ -99,6 +100,15 @@ static void stage_of(const view *v, int s, tropa_stage_result *result, twin_time
         twin_times_push(time, v->time[there] - v->time[first]);
     if (count >= 2)
         twin_times_push(stay, v->time[last] - v->time[first]);
+}
+
+/** A silence after the first touch, then anything. */
+static bool came_back(const view *v)
+{
+    for (uint32_t i = 0; i + 1 < v->n; i++)
+        if (before(v, i + 1) != NOWHERE && v->time[i + 1] - v->time[i] > v->plan->lapse_us)
+            return true;
+    return false;
 }
 
 static void touch_of(const view *v, int t, tropa_touch_result *result, twin_times *wait)
@@ -118,7 +128,7 @@ static void touch_of(const view *v, int t, tropa_touch_result *result, twin_time
         if (i + 1 < v->n)
             twin_times_push(wait, v->time[i + 1] - v->time[i]);
     }
-    bool advanced = advance_of(v, s) < v->n;
+    bool advanced = furthest(v) > s;
     int last = before(v, v->n);
     result->events += count;
     if (!count)
@@ -170,6 +180,7 @@ void twin_stages(const journeys *all, const tropa_stages_plan *plan, tropa_stage
             answer->unassigned_events += t == TROPA_NO_TOUCH;
         }
         answer->unassigned_customers += v.n > 0 && furthest(&v) == NOWHERE;
+        answer->returned += came_back(&v);
         if (v.n > 0 && furthest(&v) != NOWHERE) {
             for (uint32_t s = 0; s < plan->stage_count; s++)
                 stage_of(&v, (int)s, &stage[s], &time[s], &stay[s],

@@ -202,8 +202,7 @@ static void walk_stages(walk *w, size_t from, size_t to)
     for (size_t i = from; i < to; i++)
         furthest = stage_at(w, i) > furthest ? stage_at(w, i) : furthest;
     w->stage[stage_at(w, from)].started++;
-    w->stage[furthest].ended_here_open += open;
-    w->stage[furthest].ended_here_lost += !open;
+
     for (uint8_t s = 0; s < w->plan->stage_count; s++) {
         bool entered = false, back = false, returned = false;
         for (size_t i = from; i < to; i++) {
