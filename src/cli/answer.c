@@ -20,6 +20,23 @@ static tropa_status check_reading(const cli_args *args, tropa_error *err)
     return TROPA_OK;
 }
 
+/* How the files were read was shown when they were; what it brought is said again. */
+static tropa_status say_cached(cli_state *cli, const tropa_data *data, tropa_error *err)
+{
+    const tropa_store_facts *facts = tropa_store_facts_view(tropa_data_store(data));
+    tropa_message message;
+    uint64_t rejected = 0;
+    if (!cli_catalogue(cli, err))
+        return TROPA_ERR_NO_MEMORY;
+    for (uint64_t i = 0; i < facts->source_count; i++)
+        rejected += facts->source[i].rejected;
+    tropa_message_init(&message, "cli.cached");
+    tropa_message_text(&message, "file", facts->source[0].name);
+    tropa_message_integer(&message, "rejected", (int64_t)rejected);
+    cli_say(cli, stdout, &message);
+    return TROPA_OK;
+}
+
 tropa_status cli_open(cli_state *cli, const cli_args *args, bool full, tropa_data **out,
                       tropa_error *err)
 {
@@ -41,12 +58,15 @@ tropa_status cli_open(cli_state *cli, const cli_args *args, bool full, tropa_dat
     if (!status)
         status = tropa_data_open(operand, args->operand_count, &options, out, err);
     cli_progress_end(cli);
-    if (!status && tropa_data_report(*out)) {
+    if (status)
+        return status;
+    if (tropa_data_report(*out))
         status = cli_print_report(cli, tropa_data_report(*out), full, full ? stdout : stderr, err);
-        if (status) {
-            tropa_data_free(*out);
-            *out = NULL;
-        }
+    else if (full && tropa_data_cached(*out))
+        status = say_cached(cli, *out, err);
+    if (status) {
+        tropa_data_free(*out);
+        *out = NULL;
     }
     return status;
 }

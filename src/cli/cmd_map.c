@@ -173,7 +173,7 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
     if (!status)
         status = write_outputs(cli, &answer.map, theme, path, path_count, err);
     if (!status) {
-        if (format == CLI_TABLE && tropa_data_report(data))
+        if (format == CLI_TABLE && (tropa_data_report(data) || tropa_data_cached(data)))
             putchar('\n');
         status = cli_print_answer(cli, args, format, &answer, err);
     }

@@ -18,6 +18,7 @@ struct tropa_data {
     tropa_store *store;
     tropa_import_report *report;
     char *temporary; /**< folder to remove at the end; NULL when nothing is */
+    bool cached;
 };
 
 static char *format_path(const char *folder, const char *name)
@@ -155,6 +156,8 @@ static tropa_status open_cached(const char *root, tropa_import_request *request,
         if (!status)
             status = open_store(entry, data, err);
         tropa_cache_prune(root, entry);
+    } else {
+        data->cached = true;
     }
     tropa_free(entry);
     return status;
@@ -237,4 +240,9 @@ tropa_store *tropa_data_store(const tropa_data *data)
 const tropa_import_report *tropa_data_report(const tropa_data *data)
 {
     return data->report;
+}
+
+bool tropa_data_cached(const tropa_data *data)
+{
+    return data->cached;
 }

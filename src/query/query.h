@@ -43,6 +43,9 @@ tropa_store *tropa_data_store(const tropa_data *data);
 /** What the import that _open had to do brought; NULL when there was none to do. */
 const tropa_import_report *tropa_data_report(const tropa_data *data);
 
+/** Did the data come from files that were imported into the cache earlier? */
+bool tropa_data_cached(const tropa_data *data);
+
 /* ---- answers ---- */
 
 typedef struct tropa_info_answer {

@@ -6,3 +6,4 @@ ls $XDG_CACHE_HOME/tropa | wc -l
 $tropa info shop.csv --no-cache --format csv | head -2
 $tropa info shop.csv more.csv --format csv | head -3
 cat more.csv | $tropa info - --format csv | head -3
+$tropa map shop.csv -o map.svg --language pl | head -2
