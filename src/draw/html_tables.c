@@ -74,9 +74,9 @@ static void end_row(table *t)
 static void stages(table *t)
 {
     static const char *const keys[] = {
-        "draw.table.stage",    "draw.table.reached",  "draw.table.entered", "draw.table.skipped",
-        "draw.table.advanced", "draw.table.open",     "draw.table.lost",    "draw.table.lost_share",
-        "draw.table.further",  "draw.table.returned", "draw.table.median",  "draw.table.p90"};
+        "draw.table.stage",    "draw.table.reached", "draw.table.entered", "draw.table.skipped",
+        "draw.table.advanced", "draw.table.open",    "draw.table.lost",    "draw.table.lost_share",
+        "draw.table.returned", "draw.table.median",  "draw.table.p90"};
     const tropa_map *map = t->canvas->map;
     head(t, "draw.table.stages", keys, sizeof keys / sizeof *keys);
     for (uint32_t i = 0; i < map->stage_count; i++) {
@@ -86,14 +86,13 @@ static void stages(table *t)
         integer(t, m->entered);
         integer(t, m->skipped);
         /* The last stage's customers have arrived: nobody moves on from it or leaves it. */
-        for (int k = 0; k < 5 && i + 1 == map->stage_count; k++)
+        for (int k = 0; k < 4 && i + 1 == map->stage_count; k++)
             figure(t, (tropa_str){"", 0});
         if (i + 1 < map->stage_count) {
             integer(t, m->advanced);
             integer(t, m->open);
-            integer(t, m->ended_here_lost);
+            integer(t, m->lost);
             share(t, tropa_stage_lost_share(&map->stage[i]));
-            integer(t, tropa_stage_further(&map->stage[i]));
         }
         integer(t, m->returned);
         duration(t, m->time.count, m->time.median_us);

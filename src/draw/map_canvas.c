@@ -209,16 +209,10 @@ uint64_t tropa_stage_decided(const tropa_map_stage *stage)
     return stage->measured.advanced + stage->measured.lost;
 }
 
-uint64_t tropa_stage_further(const tropa_map_stage *stage)
-{
-    uint64_t lost = stage->measured.lost, here = stage->measured.ended_here_lost;
-    return lost > here ? lost - here : 0;
-}
-
 double tropa_stage_lost_share(const tropa_map_stage *stage)
 {
     uint64_t decided = tropa_stage_decided(stage);
-    return decided ? (double)stage->measured.ended_here_lost / (double)decided : NAN;
+    return decided ? (double)stage->measured.lost / (double)decided : NAN;
 }
 
 double tropa_touch_share(const tropa_map_stage *stage, const tropa_touchpoint *touch)

@@ -33,13 +33,13 @@ typedef struct ribbon {
 static uint64_t lost_of(const tropa_canvas *canvas, uint32_t i)
 {
     bool last = i + 1 == canvas->map->stage_count;
-    return last ? 0 : canvas->map->stage[i].measured.ended_here_lost;
+    return last ? 0 : canvas->map->stage[i].measured.lost;
 }
 
 static uint64_t open_of(const tropa_canvas *canvas, uint32_t i)
 {
     bool last = i + 1 == canvas->map->stage_count;
-    return last ? 0 : canvas->map->stage[i].measured.ended_here_open;
+    return last ? 0 : canvas->map->stage[i].measured.open;
 }
 
 static double scale_of(const tropa_canvas *canvas)
@@ -264,7 +264,7 @@ static void draw_lost(tropa_canvas *canvas, const ribbon *r, uint32_t i, double 
 /* "43 % left"; of a handful "5 of 12 left". */
 static tropa_str lost_words(tropa_canvas *canvas, const tropa_map_stage *stage)
 {
-    uint64_t base = tropa_stage_decided(stage), lost = stage->measured.ended_here_lost;
+    uint64_t base = tropa_stage_decided(stage), lost = stage->measured.lost;
     if (!lost)
         return tropa_words(canvas, "draw.flow.nobody");
     if (base >= TROPA_FEWEST_FOR_SHARES)
@@ -327,8 +327,7 @@ static void open_stage_tip(tropa_canvas *canvas, uint32_t i)
     tropa_message message = tropa_message_counting(canvas, "draw.tip.stage", m->entered);
     tropa_message_integer(&message, "advanced", (int64_t)m->advanced);
     tropa_message_integer(&message, "open", (int64_t)m->open);
-    tropa_message_integer(&message, "lost", (int64_t)m->ended_here_lost);
-    tropa_message_integer(&message, "further", (int64_t)tropa_stage_further(stage));
+    tropa_message_integer(&message, "lost", (int64_t)m->lost);
     tropa_message_integer(&message, "returned", (int64_t)m->returned);
     /* The last stage's customers have arrived, however silent they are since. */
     tropa_str figures = i + 1 == canvas->map->stage_count

@@ -58,8 +58,6 @@ double tropa_ratio(uint64_t part, uint64_t whole);
 
 /** Of the stage's entered, those whose time has run out: moved on or silent. */
 uint64_t tropa_stage_decided(const tropa_map_stage *stage);
-/** Who fell silent in the stage after having been further on: no loss of this stage. */
-uint64_t tropa_stage_further(const tropa_map_stage *stage);
 /** Share of the decided who left with this as their furthest stage. NAN: nobody is decided. */
 double tropa_stage_lost_share(const tropa_map_stage *stage);
 /** Share of the stage's customers that a touchpoint has. */

@@ -144,9 +144,6 @@ static void close_stages(tropa_stages *state, const stage_sets *sets, uint32_t f
             tropa_histogram_add(&state->stage[s].stay,
                                 (state->walk[s].last_t - state->walk[s].first_t) * unit);
     }
-    tropa_stage_result *end = &state->stage[furthest].result;
-    end->ended_here_lost += lost;
-    end->ended_here_open += !lost;
     for (uint32_t left = sets->sources; left; left &= left - 1) {
         uint32_t from = (uint32_t)__builtin_ctz(left);
         state->stage[from].result.back_from++;
@@ -239,8 +236,6 @@ static void merge_stage(stage_sum *into, const stage_sum *from)
     a->open += b->open;
     a->lost += b->lost;
     a->returned += b->returned;
-    a->ended_here_lost += b->ended_here_lost;
-    a->ended_here_open += b->ended_here_open;
     a->back_from += b->back_from;
     tropa_histogram_merge(&into->time, &from->time);
     tropa_histogram_merge(&into->stay, &from->stay);

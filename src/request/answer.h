@@ -103,10 +103,7 @@ typedef struct tropa_stage_result {
                                         one stage, their furthest; at the last one they arrived */
     uint64_t returned;             /**< of entered: a silence over the lapse after an event
                                         here, then an event again. A flag, not in the sum */
-    uint64_t ended_here_lost, ended_here_open; /**< customers whose FURTHEST stage is this one, by
-                                              state: over all stages they add up to all customers;
-                                              the last stage's are its arrivals */
-    uint64_t back_from;   /**< customers who went from here to an earlier stage */
+    uint64_t back_from;            /**< customers who went from here to an earlier stage */
     tropa_durations time; /**< first event here to the first event of a later stage after it */
     tropa_durations stay; /**< first to last event here (customers with 2+ events) */
     tropa_durations wait; /**< from each event here to the customer's next event, when there is one:

@@ -148,8 +148,8 @@ static void box_stage(tropa_language language, uint32_t i, tropa_map_stage *stag
     m->reached = box_stages[i].reached;
     m->skipped = i ? m->reached / 50 : 0;
     m->entered = m->reached - m->skipped;
-    m->lost = m->ended_here_lost = last ? 3100 : box_stages[i].lost;
-    m->open = m->ended_here_open = last ? 1239 : box_stages[i].open;
+    m->lost = last ? 3100 : box_stages[i].lost;
+    m->open = last ? 1239 : box_stages[i].open;
     m->advanced = m->entered - m->lost - m->open;
     if (last) {
         m->skipped = 0;
@@ -415,20 +415,10 @@ static void make_stage(maker *m, tropa_map_stage *stage, uint64_t reached, uint6
         .open = open,
         .lost = last ? reached - open : lost,
         .returned = lost / 7,
-        .ended_here_lost = last ? reached - open : lost,
-        .ended_here_open = open,
         .time = {last ? 0 : reached - lost - open,
                  (int64_t)support_random_below(&m->random, 1000000) * 7000000,
                  (int64_t)support_random_below(&m->random, 1000000) * 70000000},
     };
-}
-
-/* Some fall silent here after having been further on: lost here, but not for the ribbon. */
-static void add_stragglers(tropa_stage_result *m)
-{
-    uint64_t n = m->advanced / 5;
-    m->advanced -= n;
-    m->lost += n;
 }
 
 static void make_touch(maker *m, tropa_touchpoint *touch, uint32_t number, uint64_t entered)
@@ -471,8 +461,6 @@ void fixture_sized(tropa_arena *arena, uint32_t stages, uint32_t touchpoints, ui
         make_stage(&m, &out->stage[i], left, lost, open, last);
         out->stage[i].touchpoint =
             tropa_arena_array(arena, touchpoints ? touchpoints : 1, sizeof(tropa_touchpoint));
-        if (seed % 4 == 1 && !last)
-            add_stragglers(&out->stage[i].measured);
         if (!last) {
             out->lost += lost;
             out->under_way += open;
@@ -532,9 +520,7 @@ void fixture_tiny(tropa_arena *arena, tropa_map *out)
                                                .entered = reached[i],
                                                .advanced = i < 2 ? reached[i + 1] : 0,
                                                .lost = gone - open,
-                                               .open = open,
-                                               .ended_here_lost = gone - open,
-                                               .ended_here_open = open};
+                                               .open = open};
         stage->main_loss = i == 1;
         out->lost += gone - open;
         out->under_way += open;

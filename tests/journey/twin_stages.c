@@ -91,8 +91,6 @@ static void stage_of(const view *v, int s, tropa_stage_result *result, twin_time
     result->open += entered && !advanced && !is_lost(v);
     result->lost += entered && !advanced && is_lost(v);
     result->returned += returned;
-    result->ended_here_lost += furthest(v) == s && is_lost(v);
-    result->ended_here_open += furthest(v) == s && !is_lost(v);
     result->back_from += back_any;
     for (int to = 0; to < s; to++)
         back_row[to] += back[to];
