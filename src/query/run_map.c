@@ -1,5 +1,5 @@
 /* The map: one scan for flow, variants and rhythm, one for the stages that the plan found. */
-#include "query/run.h"
+#include "query/phases.h"
 
 #include "map/derive.h"
 #include "read/names.h"
@@ -142,13 +142,49 @@ static tropa_status join_names(tropa_run *run, tropa_str *out, tropa_error *err)
     return out->data ? TROPA_OK : tropa_fail_memory(err);
 }
 
-static tropa_status say_rule(tropa_run *run, const tropa_stage_plan *plan, tropa_error *err)
+/* What was left out stands on the map itself, behind its own rules. */
+static tropa_status say_filter_on_map(tropa_run *run, uint32_t first, tropa_error *err)
+{
+    tropa_map *map = &run->out->map;
+    uint32_t more = run->out->rule_count - first;
+    tropa_message *rule = tropa_arena_array(run->arena, map->rule_count + more, sizeof *rule);
+    if (!rule)
+        return tropa_fail_memory(err);
+    for (uint32_t i = 0; i < map->rule_count; i++)
+        rule[i] = map->rule[i];
+    for (uint32_t i = 0; i < more; i++)
+        rule[map->rule_count + i] = run->out->rule[first + i];
+    map->rule = rule;
+    map->rule_count += more;
+    return TROPA_OK;
+}
+
+static tropa_status say_rule(tropa_run *run, const tropa_stage_plan *plan, tropa_str left_out,
+                             tropa_error *err)
 {
     const tropa_map *map = &run->out->map;
     tropa_run_rule(run, map->stages_from_names ? "query.rule.map.names" : "query.rule.map.order");
     if (plan->lapse_rule.key)
         run->out->rule[run->out->rule_count++] = plan->lapse_rule;
-    return tropa_run_filter_rule(run, err);
+    uint32_t first = run->out->rule_count;
+    if (left_out.size)
+        tropa_message_text(tropa_run_rule(run, "query.rule.phases"), "phases", left_out);
+    tropa_status status = tropa_run_filter_rule(run, err);
+    return status ? status : say_filter_on_map(run, first, err);
+}
+
+/* Without a condition of the person's own, phases of work other than its completion are left out.
+ */
+static tropa_status leave_out_phases(tropa_run *run, tropa_str *left_out, tropa_error *err)
+{
+    tropa_request copy = *run->request;
+    tropa_filter filter = *tropa_request_filter(&copy);
+    if (filter.where)
+        return TROPA_OK;
+    tropa_status status = tropa_phases_condition(run, &filter.where, left_out, err);
+    return status || !filter.where
+               ? status
+               : tropa_filter_bind(run->store, &filter, run->arena, &run->filter, err);
 }
 
 tropa_status tropa_run_map(tropa_run *run, tropa_error *err)
@@ -158,8 +194,11 @@ tropa_status tropa_run_map(tropa_run *run, tropa_error *err)
         .title = request->title, .lapse_us = request->lapse_us, .simulated = request->simulated};
     map_inputs inputs = {0};
     tropa_stage_plan plan = {0};
+    tropa_str left_out = {NULL, 0};
     options.visitors = run->out->visitors;
-    tropa_status status = join_names(run, &options.source_names, err);
+    tropa_status status = leave_out_phases(run, &left_out, err);
+    if (!status)
+        status = join_names(run, &options.source_names, err);
     if (!status)
         status = read_hints(run, &options, err);
     if (!status)
@@ -171,5 +210,5 @@ tropa_status tropa_run_map(tropa_run *run, tropa_error *err)
     if (!status)
         status = tropa_map_derive(run->arena, &plan, &inputs.flow, &inputs.variants, &inputs.rhythm,
                                   &inputs.stages, &options, &run->out->map, err);
-    return status ? status : say_rule(run, &plan, err);
+    return status ? status : say_rule(run, &plan, left_out, err);
 }

@@ -119,6 +119,34 @@ static void test_names(void **state)
     assert_true(found);
 }
 
+/* Each step three times, as an XES export has it: only its completion is on the map, and a
+ * condition of the person's own switches that off. */
+static void test_phases(void **state)
+{
+    static const char *const phase[] = {"schedule", "start", "COMPLETE"};
+    char path[4200];
+    ask_data work;
+    (void)state;
+    snprintf(path, sizeof path, "%s/work.csv", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("case,time,activity,lifecycle:transition\n", file);
+    for (int c = 0; c < 40; c++)
+        for (int e = 0; e < 12; e++)
+            fprintf(file, "c%02d,2024-01-%02dT%02d:00:00Z,step %d,%s\n", c, 1 + c % 28, e, e / 3,
+                    phase[e % 3]);
+    fclose(file);
+    ask_open_one(&work, path, NULL);
+    const tropa_answer *answer = ask_json(&work, "{\"request\":\"map\"}", 2);
+    assert_int_equal(answer->base.events, 40 * 4);
+    const char *last = answer->map.rule[answer->map.rule_count - 1].key;
+    assert_string_equal(last, "query.rule.phases");
+    check_sums(answer);
+    answer = ask_json(&work, "{\"request\":\"map\",\"where\":\"value = 1 or not value = 1\"}", 2);
+    assert_int_equal(answer->base.events, 40 * 12);
+    ask_close(&work);
+}
+
 static void test_given_up(void **state)
 {
     atomic_bool stop = true;
@@ -138,9 +166,9 @@ static void test_given_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums),     cmocka_unit_test(test_filtered),
-        cmocka_unit_test(test_threads),  cmocka_unit_test(test_names),
-        cmocka_unit_test(test_given_up),
+        cmocka_unit_test(test_sums),    cmocka_unit_test(test_filtered),
+        cmocka_unit_test(test_threads), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_phases),  cmocka_unit_test(test_given_up),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
