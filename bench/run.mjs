@@ -1,14 +1,14 @@
 // `make bench`: Tropa, ClickHouse and DuckDB do the same work on the same events and cores.
 //
 //   node run.mjs [--events 20000000] [--runs 5] [--loads 2] [--cores 2] [--only main,growth,appends]
-//                [--growth 1,3,10,30,100] [--days 30] [--keep]
+//                [--growth 1,3,10,30,100] [--days 30] [--keep] [--readme]
 //
 // Data lies in bench/data, results in bench/out (results.json, table.md). README.md says what is
-// measured and how. Exits with 1 when counts disagree; a target missed is marked, not an error.
+// measured and how; --readme puts the tables into the top README. Exits with 1 when counts disagree; a target missed is marked, not an error.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { growthTable, appendsTable, mainTable } from "./tables.mjs";
@@ -25,6 +25,7 @@ const { values: flags } = parseArgs({
     growth: { type: "string", default: "1,3,10,30,100" },
     days: { type: "string", default: "30" },
     keep: { type: "boolean", default: false },
+    readme: { type: "boolean", default: false },
   },
 });
 const events = Number(flags.events), runs = Number(flags.runs), loads = Number(flags.loads);
@@ -262,6 +263,11 @@ keep("appends", appends);
 const tables = [results.main && mainTable(results), results.growth && growthTable(results), results.appends && appendsTable(results)].filter(Boolean).join("\n\n");
 writeFileSync(join(out, "table.md"), tables + "\n");
 console.log(tables);
+if (flags.readme) {
+  const page = join(here, "..", "README.md");
+  const text = readFileSync(page, "utf8");
+  writeFileSync(page, text.replace(/(<!-- bench -->\n)[^]*?(<!-- \/bench -->)/, (all, begin, end) => `${begin}${tables}\n${end}`));
+}
 if (disagreements.length) {
   console.error(`\nCounts disagree:\n${disagreements.join("\n")}`);
   process.exit(1);
