@@ -139,7 +139,7 @@ tropa_status tropa_block_take(tropa_reader *reader, tropa_block *block, bool *mo
         if (size == 0)
             return TROPA_OK;
         tropa_csv_end rest;
-        block->lines = tropa_csv_survey(block->text, size, reader->dialect.eol, &block->any_quote);
+        block->lines = tropa_csv_survey(&reader->dialect, block->text, size, &block->any_quote);
         block->size = tropa_csv_cut(&reader->dialect, block->text, block->text + size, ended,
                                     block->any_quote, &rest);
         if (block->size) {
@@ -158,8 +158,7 @@ tropa_status tropa_block_take(tropa_reader *reader, tropa_block *block, bool *mo
     }
     if (reader->carry_size && !block->giant) {
         bool any;
-        block->lines -=
-            tropa_csv_survey(reader->carry, reader->carry_size, reader->dialect.eol, &any);
+        block->lines -= tropa_csv_survey(&reader->dialect, reader->carry, reader->carry_size, &any);
     }
     if (block->giant)
         block->lines = 1;

@@ -3,7 +3,9 @@
  * The dialect: fields are parted by `delimiter` (or by runs of blanks), records by `eol` ('\n',
  * with an optional '\r' before it, or a lone '\r'). A field that begins with a quote is quoted: it
  * may hold delimiters and line ends, and "" stands for one quote; it must be closed by a quote that
- * is followed by a delimiter, a line end or the end of the text. Any other quote is literal.
+ * is followed by a delimiter, a line end or the end of the text. Any other quote is literal. With
+ * `escapes`, a backslash in a quoted field makes the next character literal, and goes before a
+ * quote or a backslash. The quote may be another character than ".
  * A record that breaks this rule, or whose end lies more than `record_bytes_most` from its start,
  * is bad: then the physical line on which it starts is the record, and reading goes on at the next
  * line, so that one stray quote costs one line and not the rest of the file.
@@ -16,6 +18,7 @@
 #include "base/str.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /** Bytes that must be readable after the end of a text given to tropa_csv_open. */
 enum { TROPA_CSV_PADDING = 64 };
@@ -24,9 +27,32 @@ typedef struct tropa_csv_dialect {
     char delimiter; /**< unused with `blanks` */
     char eol;       /**< '\n' or '\r' */
     bool quotes;
-    bool blanks; /**< columns aligned by runs of spaces and tabs; no quotes then */
+    char quote;   /**< 0 for the usual " */
+    bool escapes; /**< as MySQL writes it: \" and \\ within quotes */
+    bool blanks;  /**< columns aligned by runs of spaces and tabs; no quotes then */
     size_t record_bytes_most;
 } tropa_csv_dialect;
+
+static inline char tropa_csv_quote(const tropa_csv_dialect *dialect)
+{
+    return dialect->quote ? dialect->quote : '"';
+}
+
+/** The first quote from `p` on, within a quoted field, that no backslash makes literal. */
+static inline const char *tropa_csv_find_quote(const tropa_csv_dialect *dialect, const char *p,
+                                               const char *end)
+{
+    const char quote = tropa_csv_quote(dialect);
+    if (!dialect->escapes)
+        return p < end ? memchr(p, quote, (size_t)(end - p)) : NULL;
+    for (; p < end; p++) {
+        if (*p == '\\')
+            p++;
+        else if (*p == quote)
+            return p;
+    }
+    return NULL;
+}
 
 typedef enum tropa_csv_end {
     TROPA_CSV_COMPLETE, /**< a record, good */
@@ -45,8 +71,9 @@ tropa_csv_end tropa_csv_record_end(const tropa_csv_dialect *dialect, const char 
 size_t tropa_csv_cut(const tropa_csv_dialect *dialect, const char *begin, const char *end,
                      bool ended, bool any_quote, tropa_csv_end *rest);
 
-/** Line ends in a text, and whether it holds a quote: one pass. */
-uint64_t tropa_csv_survey(const char *text, size_t size, char eol, bool *any_quote);
+/** Line ends in a text, and whether it holds a quote of the dialect: one pass. */
+uint64_t tropa_csv_survey(const tropa_csv_dialect *dialect, const char *text, size_t size,
+                          bool *any_quote);
 
 typedef struct tropa_csv_record {
     tropa_str *field; /**< caller's, `capacity` of them */
@@ -74,7 +101,7 @@ typedef struct tropa_csv_cursor {
     const char *chunk; /**< the 64 bytes whose masks are at hand */
     uint64_t mask, suspect;
     bool suspect_before;
-    char *scratch; /**< caller's: fields with doubled quotes are undoubled here */
+    char *scratch; /**< caller's: fields with doubled or escaped quotes are written anew here */
     size_t scratch_used;
 } tropa_csv_cursor;
 

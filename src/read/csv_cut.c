@@ -11,13 +11,14 @@ typedef enum closing { CLOSED, MALFORMED, UNDECIDED } closing;
 static closing close_quote(const tropa_csv_dialect *dialect, const char *quote, const char *bound,
                            const char *end, bool ended, const char **after)
 {
+    const char mark = tropa_csv_quote(dialect);
     for (const char *p = quote + 1; p < bound;) {
-        p = memchr(p, '"', (size_t)(bound - p));
+        p = tropa_csv_find_quote(dialect, p, bound);
         if (!p)
             break;
         if (p + 1 == end)
             return ended ? *after = end, CLOSED : UNDECIDED;
-        if (p[1] == '"') {
+        if (p[1] == mark) {
             p += 2;
             continue;
         }
@@ -49,13 +50,14 @@ static tropa_csv_end bad_line(const tropa_csv_dialect *dialect, const char *reco
 tropa_csv_end tropa_csv_record_end(const tropa_csv_dialect *dialect, const char *record,
                                    const char *end, bool ended, const char **next)
 {
+    const char mark = tropa_csv_quote(dialect);
     const char *bound = end;
     if ((size_t)(end - record) > dialect->record_bytes_most)
         bound = record + dialect->record_bytes_most + 1;
     for (const char *p = record;;) {
         const char *eol = memchr(p, dialect->eol, (size_t)(bound - p));
         const char *stop = eol ? eol : bound;
-        const char *quote = dialect->quotes ? memchr(p, '"', (size_t)(stop - p)) : NULL;
+        const char *quote = dialect->quotes ? memchr(p, mark, (size_t)(stop - p)) : NULL;
         if (!quote) {
             if (eol) {
                 *next = eol + 1;
@@ -86,11 +88,12 @@ tropa_csv_end tropa_csv_record_end(const tropa_csv_dialect *dialect, const char 
 size_t tropa_csv_cut(const tropa_csv_dialect *dialect, const char *begin, const char *end,
                      bool ended, bool any_quote, tropa_csv_end *rest)
 {
+    const char mark = tropa_csv_quote(dialect);
     *rest = TROPA_CSV_MORE;
     for (const char *at = begin;;) {
         const char *quote = NULL;
         if (dialect->quotes && any_quote && at < end)
-            quote = memchr(at, '"', (size_t)(end - at));
+            quote = memchr(at, mark, (size_t)(end - at));
         const char *stop = quote ? quote : end;
         const char *eol = at < stop ? memrchr(at, dialect->eol, (size_t)(stop - at)) : NULL;
         if (eol)
@@ -112,13 +115,15 @@ size_t tropa_csv_cut(const tropa_csv_dialect *dialect, const char *begin, const 
     }
 }
 
-uint64_t tropa_csv_survey(const char *text, size_t size, char eol, bool *any_quote)
+uint64_t tropa_csv_survey(const tropa_csv_dialect *dialect, const char *text, size_t size,
+                          bool *any_quote)
 {
+    const char eol = dialect->eol, mark = tropa_csv_quote(dialect);
     uint64_t lines = 0;
     size_t i = 0;
     bool quote = false;
 #if defined(__SSE2__)
-    const __m128i eols = _mm_set1_epi8(eol), quotes = _mm_set1_epi8('"');
+    const __m128i eols = _mm_set1_epi8(eol), quotes = _mm_set1_epi8(mark);
     __m128i total = _mm_setzero_si128(), seen = _mm_setzero_si128();
     while (size - i >= 16) {
         /* Bytes count up to 255 matches each before they are added up. */
@@ -139,7 +144,7 @@ uint64_t tropa_csv_survey(const char *text, size_t size, char eol, bool *any_quo
 #endif
     for (; i < size; i++) {
         lines += text[i] == eol;
-        quote |= text[i] == '"';
+        quote |= text[i] == mark;
     }
     *any_quote = quote;
     return lines;

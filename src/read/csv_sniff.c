@@ -5,6 +5,8 @@
 #include "text/plain.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
+
 enum { SNIFF_RECORDS = 400, SNIFF_BYTES = 256 * 1024 };
 
 static const char candidates[] = {'\t', ';', '|', ',', '^', '~', '\x01', ' '};
@@ -15,6 +17,7 @@ typedef struct dialect_score {
     double share;    /**< of the records that have it */
     size_t records, bad;
     size_t quoted; /**< good ones that hold a quote */
+    size_t opened; /**< good ones in which a field starts with a quote */
 } dialect_score;
 
 /* The beginning of a text with room behind it, as the splitter wants it. */
@@ -53,7 +56,7 @@ static void walk(const padded_text *text, const tropa_csv_dialect *dialect, size
     size_t size = text->size < most ? text->size : most;
     bool any_quote;
     tropa_csv_end rest;
-    tropa_csv_survey(text->text, size, dialect->eol, &any_quote);
+    tropa_csv_survey(dialect, text->text, size, &any_quote);
     bool ended = text->whole && size == text->size;
     size_t cut =
         size ? tropa_csv_cut(dialect, text->text, text->text + size, ended, any_quote, &rest) : 0;
@@ -65,19 +68,31 @@ static bool is_skipped(const tropa_csv_record *record)
     return !record->bad && record->count == 1 && tropa_field_trim(record->text).size == 0;
 }
 
+/* Whether some field of a record starts with the dialect's quote. */
+static bool opens_quote(const tropa_csv_dialect *dialect, tropa_str record)
+{
+    const char quote = tropa_csv_quote(dialect);
+    for (size_t i = 0; i < record.size; i++)
+        if (record.data[i] == quote && (i == 0 || record.data[i - 1] == dialect->delimiter))
+            return true;
+    return false;
+}
+
 static void score_dialect(const padded_text *text, dialect_score *score)
 {
     uint32_t seen[SNIFF_RECORDS];
     tropa_csv_cursor cursor;
     tropa_csv_record record = {.field = text->field, .capacity = TROPA_SAMPLE_COLUMNS_MOST + 1};
     walk(text, &score->dialect, SNIFF_BYTES, &cursor);
-    score->records = score->bad = score->quoted = 0;
+    score->records = score->bad = score->quoted = score->opened = 0;
     while (score->records < SNIFF_RECORDS && tropa_csv_next(&cursor, &record)) {
         if (is_skipped(&record))
             continue;
         seen[score->records++] = record.bad ? 0 : record.count;
         score->bad += record.bad;
-        score->quoted += !record.bad && memchr(record.text.data, '"', record.text.size);
+        score->quoted += !record.bad && memchr(record.text.data, tropa_csv_quote(&score->dialect),
+                                               record.text.size);
+        score->opened += !record.bad && opens_quote(&score->dialect, record.text);
     }
     size_t best = 0;
     score->fields = 0;
@@ -101,6 +116,19 @@ static dialect_score best_quoting(const padded_text *text, tropa_csv_dialect dia
     quoted.dialect.quotes = !dialect.blanks;
     plain.dialect.quotes = false;
     score_dialect(text, &quoted);
+    if (quoted.bad) { /* "say \"yes\"" is bad where a backslash means nothing */
+        dialect_score escaped = quoted;
+        escaped.dialect.escapes = true;
+        score_dialect(text, &escaped);
+        if (escaped.bad < quoted.bad && escaped.share >= quoted.share)
+            quoted = escaped;
+    } else if (!dialect.blanks && quoted.quoted == 0) {
+        dialect_score single = quoted;
+        single.dialect.quote = '\'';
+        score_dialect(text, &single);
+        if (single.bad == 0 && single.opened * 2 > single.records && single.share >= quoted.share)
+            return single;
+    }
     /* Where quotes mostly do their work, a stray one is a fault of its row and not the custom. */
     if (dialect.blanks || quoted.bad <= quoted.quoted)
         return quoted;
@@ -156,6 +184,11 @@ static tropa_status use_delimiter(const char *name, tropa_csv_dialect *dialect, 
             known = true;
         }
     }
+    if (strncmp(name, "0x", 2) == 0 && name[2] && strlen(name) <= 4) { /* as it is shown */
+        char *rest;
+        dialect->delimiter = (char)(strtoul(name + 2, &rest, 16) & 0x7F);
+        known = *rest == '\0' && dialect->delimiter;
+    }
     if (!known || strchr("\"\r\n", dialect->delimiter) || (unsigned char)name[0] >= 0x80)
         return tropa_fail(err, TROPA_ERR_USAGE,
                           "\"%s\" is no delimiter; give one character, or tab, comma, semicolon, "
@@ -165,7 +198,7 @@ static tropa_status use_delimiter(const char *name, tropa_csv_dialect *dialect, 
     return TROPA_OK;
 }
 
-/* The names that --delimiter takes; any other is shown as itself. */
+/* The names that --delimiter takes; any other is shown as itself, or by its number. */
 static const char *delimiter_name(tropa_arena *arena, char delimiter)
 {
     switch (delimiter) {
@@ -180,6 +213,8 @@ static const char *delimiter_name(tropa_arena *arena, char delimiter)
     case ' ':
         return "space";
     default:
+        if ((unsigned char)delimiter < ' ') /* nothing a terminal should be sent */
+            return tropa_arena_format(arena, "0x%02X", (unsigned)delimiter);
         return tropa_arena_format(arena, "%c", delimiter);
     }
 }
@@ -283,6 +318,19 @@ static bool is_readable(const tropa_sample *sample, const tropa_csv_record *reco
            tropa_utf8_valid(record->text.data, record->text.size);
 }
 
+/* No first record to take titles from: `size` bytes are all that there is of it. */
+static tropa_status fail_first(const tropa_reader *reader, bool found, size_t size,
+                               tropa_error *err)
+{
+    const char *why = " has no rows; export it again";
+    if (size >= reader->options.record_bytes_most)
+        why = ": the first line is longer than a row can be, so it is no table; export it with a "
+              "line for each row";
+    else if (found)
+        why = ": the first line has a quote that is never closed; mend it, or save the file again";
+    return tropa_fail(err, TROPA_ERR_INPUT, "%s%s", reader->path, why);
+}
+
 static tropa_status read_sample(tropa_reader *reader, const padded_text *text, tropa_error *err)
 {
     tropa_sample *sample = &reader->sample;
@@ -296,12 +344,7 @@ static tropa_status read_sample(tropa_reader *reader, const padded_text *text, t
            (is_skipped(&record) || is_preamble(&record)))
         lines += record.lines;
     if (!found || record.bad)
-        return tropa_fail(err, TROPA_ERR_INPUT,
-                          found
-                              ? "%s: the first line has a quote that is never closed; mend it, or "
-                                "save the file again"
-                              : "%s has no rows; export it again",
-                          reader->path);
+        return fail_first(reader, found, found ? record.text.size : text->size, err);
     if (record.count > TROPA_SAMPLE_COLUMNS_MOST)
         return tropa_fail(err, TROPA_ERR_LIMIT, "%s has %u columns; at most %d can be read",
                           reader->path, record.count, TROPA_SAMPLE_COLUMNS_MOST);

@@ -14,9 +14,10 @@ static ALWAYS_INLINE void look(tropa_csv_cursor *cursor, const char *chunk, cons
 {
     uint64_t mask = 0, suspect = 0;
     const char delimiter = cursor->dialect.delimiter, eol = cursor->dialect.eol;
+    const char mark = quotes ? tropa_csv_quote(&cursor->dialect) : 0;
 #if defined(__SSE2__)
     const __m128i delimiters = _mm_set1_epi8(delimiter), eols = _mm_set1_epi8(eol);
-    const __m128i quote_marks = _mm_set1_epi8('"'), zeros = _mm_setzero_si128();
+    const __m128i quote_marks = _mm_set1_epi8(mark), zeros = _mm_setzero_si128();
     for (unsigned part = 0; part < 4; part++) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(chunk + part * 16));
         __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, eols));
@@ -29,7 +30,7 @@ static ALWAYS_INLINE void look(tropa_csv_cursor *cursor, const char *chunk, cons
 #else
     for (unsigned i = 0; i < 64; i++) {
         char c = chunk[i];
-        bool hit = c == delimiter || c == eol || (quotes && c == '"');
+        bool hit = c == delimiter || c == eol || (quotes && c == mark);
         mask |= (uint64_t)hit << i;
         suspect |= (uint64_t)(c == '\0' || (unsigned char)c >= 0x80) << i;
     }
@@ -91,11 +92,23 @@ static ALWAYS_INLINE void put(tropa_csv_record *record, const char *begin, const
     record->count++;
 }
 
-/* The text between quotes, with "" made ". */
+/* The next character that does not stand for itself: the first of "", \" or \\. */
+static const char *find_doubled(const tropa_csv_dialect *dialect, const char *p, const char *end)
+{
+    const char quote = tropa_csv_quote(dialect);
+    if (!dialect->escapes)
+        return p < end ? memchr(p, quote, (size_t)(end - p)) : NULL;
+    for (; p < end; p++)
+        if (*p == quote || (*p == '\\' && p + 1 < end && (p[1] == quote || p[1] == '\\')))
+            return p;
+    return NULL;
+}
+
+/* The text between quotes, with "" made ", and \" too. */
 static void put_quoted(tropa_csv_cursor *cursor, tropa_csv_record *record, const char *begin,
                        const char *end)
 {
-    const char *doubled = memchr(begin, '"', (size_t)(end - begin));
+    const char *doubled = find_doubled(&cursor->dialect, begin, end);
     if (!doubled) {
         put(record, begin, end);
         return;
@@ -103,11 +116,12 @@ static void put_quoted(tropa_csv_cursor *cursor, tropa_csv_record *record, const
     char *to = cursor->scratch + cursor->scratch_used;
     const char *start = to;
     while (doubled) {
-        size_t size = (size_t)(doubled + 1 - begin);
+        size_t size = (size_t)(doubled - begin);
         memcpy(to, begin, size);
         to += size;
+        *to++ = doubled[1]; /* of "" either; of \" the second */
         begin = doubled + 2;
-        doubled = begin < end ? memchr(begin, '"', (size_t)(end - begin)) : NULL;
+        doubled = find_doubled(&cursor->dialect, begin, end);
     }
     if (begin < end) {
         memcpy(to, begin, (size_t)(end - begin));
@@ -153,10 +167,10 @@ static bool take_quoted(tropa_csv_cursor *cursor, tropa_csv_record *record, cons
     const char eol = cursor->dialect.eol;
     const char *p = quote + 1;
     for (;; p += 2) {
-        p = p < cursor->end ? memchr(p, '"', (size_t)(cursor->end - p)) : NULL;
+        p = tropa_csv_find_quote(&cursor->dialect, p, cursor->end);
         if (!p)
             return false;
-        if (p + 1 == cursor->end || p[1] != '"')
+        if (p + 1 == cursor->end || p[1] != *quote)
             break;
     }
     const char *after = p + 1;
@@ -202,6 +216,7 @@ static ALWAYS_INLINE bool next_record(tropa_csv_cursor *cursor, tropa_csv_record
 {
     const char *start = cursor->at, *field = start, *separator;
     const char eol = cursor->dialect.eol;
+    const char mark = quotes ? tropa_csv_quote(&cursor->dialect) : 0;
     if (start == cursor->end)
         return false;
     record->count = 0;
@@ -212,7 +227,7 @@ static ALWAYS_INLINE bool next_record(tropa_csv_cursor *cursor, tropa_csv_record
     for (;;) {
         separator = next_separator(cursor, quotes);
         bool quoted = false;
-        if (quotes && separator < cursor->end && *separator == '"') {
+        if (quotes && separator < cursor->end && *separator == mark) {
             if (separator != field)
                 continue;
             const char *content_end;

@@ -130,9 +130,13 @@ static tropa_status fail_no_customer(const tropa_planner *planner, tropa_error *
     }
     tropa_status status = tropa_fail(
         err, TROPA_ERR_INPUT,
-        "%s: no column says which customer a row belongs to (columns: %s); name it with --customer "
-        "COLUMN, or, if the file is a report, export the raw events instead",
-        planner->path, titles.data ? titles.data : "");
+        "%s: no column says which customer a row belongs to (columns: %s); %s, or, if the file is "
+        "a "
+        "report, export the raw events instead",
+        planner->path, titles.data ? titles.data : "",
+        planner->sample->column_count > 1
+            ? "name it with --customer COLUMN"
+            : "if several columns were taken for one, say what parts them with --delimiter");
     tropa_buffer_deinit(&titles);
     return status;
 }

@@ -111,6 +111,24 @@ static tropa_status refuse_binary(const tropa_reader *reader, const char *text, 
     return TROPA_OK;
 }
 
+/* Programs, pictures, disk images under a wrong name: control characters stand all over them. */
+static tropa_status refuse_no_text(const tropa_reader *reader, const char *text, size_t size,
+                                   tropa_error *err)
+{
+    size_t control = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        /* Those that tables are made of do not count: Hive parts columns by 1, others by 28-31. */
+        control += c == 0 || (c > 3 && c < 28 && !(c >= '\t' && c <= '\r')) || c == 0x7F;
+    }
+    if (control < 8 || control * 50 < size)
+        return TROPA_OK;
+    return tropa_fail(err, TROPA_ERR_INPUT,
+                      "%s is no text (bytes of no character stand all over it); export the data as "
+                      "CSV, or say --encoding",
+                      reader->path);
+}
+
 static tropa_read_format format_of(const char *text, size_t size)
 {
     size_t at = 0;
@@ -162,6 +180,8 @@ static tropa_status sniff_text(tropa_reader *reader, char *text, size_t capacity
         status = tropa_source_decode(reader->source, encoding, err);
     if (status == TROPA_OK)
         status = read_beginning(reader, text, capacity, &size, &whole, err);
+    if (status == TROPA_OK)
+        status = refuse_no_text(reader, text, size, err);
     if (status != TROPA_OK)
         return status;
     reader->plan.encoding = tropa_arena_text(&reader->arena, encoding);
@@ -374,9 +394,9 @@ static tropa_status fail_strict(const tropa_reader *reader, const tropa_reject *
     if (record.size > SHOWN_BYTES)
         record.size = SHOWN_BYTES;
     return tropa_fail(err, TROPA_ERR_INPUT,
-                      "%s, line %llu%s: %s: %.*s; mend the row, or import without --strict",
+                      "%s, line %llu%s: %s (%.*s); mend the row, or import without --strict",
                       reader->path, (unsigned long long)reject->line, column,
-                      tropa_reject_reason_name(reject->reason), TROPA_STR_ARG(record));
+                      tropa_reject_reason_text(reject->reason), TROPA_STR_ARG(record));
 }
 
 static void add_counts(tropa_reader *reader, const tropa_reader_worker *worker)

@@ -15,6 +15,8 @@ typedef struct tropa_reject_file tropa_reject_file;
 
 /** "field_count", "bad_time"...: message keys are "reject.<name>". */
 const char *tropa_reject_reason_name(tropa_reject_reason reason);
+/** The same as a clause for an error message ("the customer is missing"). */
+const char *tropa_reject_reason_text(tropa_reject_reason reason);
 
 /** The file itself is only made once there is a reject to write. */
 tropa_status tropa_reject_file_new(const char *path, tropa_reject_file **out, tropa_error *err);

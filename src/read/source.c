@@ -106,8 +106,11 @@ static tropa_status read_file(tropa_source *source, char *into, size_t size, siz
 static tropa_status read_raw(tropa_source *source, char *into, size_t size, size_t *got,
                              tropa_error *err)
 {
+    *got = 0;
     if (!source->zip)
         return read_file(source, into, size, got, err);
+    if (!source->zip_open) /* ended before; asking again is no error, as with a plain file */
+        return TROPA_OK;
     size_t most = size < (1 << 30) ? size : (1 << 30);
     int now = unzReadCurrentFile(source->zip, into, (unsigned)most);
     if (now < 0)

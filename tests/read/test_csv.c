@@ -34,21 +34,29 @@ static size_t twin_next(const tropa_csv_dialect *d, const char *text, size_t siz
                         twin_record *record)
 {
     size_t begin = at;
+    const char quote = d->quote ? d->quote : '"';
     record->count = 0;
     record->begin = begin;
     record->bad = false;
     for (;;) {
         char *field = record->field[record->count];
         size_t used = 0, start = at;
-        if (d->quotes && at < size && text[at] == '"') {
+        if (d->quotes && at < size && text[at] == quote) {
             at++;
             for (;;) {
                 if (at >= size)
                     goto bad;
-                if (text[at] == '"' && at + 1 < size && text[at + 1] == '"') {
-                    field[used++] = '"';
+                if (d->escapes && text[at] == '\\') {
+                    if (at + 1 == size)
+                        goto bad;
+                    if (text[at + 1] != quote && text[at + 1] != '\\')
+                        field[used++] = '\\';
+                    field[used++] = text[at + 1];
                     at += 2;
-                } else if (text[at] == '"') {
+                } else if (text[at] == quote && at + 1 < size && text[at + 1] == quote) {
+                    field[used++] = quote;
+                    at += 2;
+                } else if (text[at] == quote) {
                     at++;
                     break;
                 } else {
@@ -89,9 +97,10 @@ bad:
 static void random_text(support_random *random, const tropa_csv_dialect *d, char *text,
                         size_t *size)
 {
-    const char letters[] = {'a',    'b',    '"',  '"',  d->delimiter, d->delimiter,
-                            d->eol, d->eol, '\r', '\n', ' ',          '\xd0',
-                            '\0',   ',',    ';',  'x',  'y',          'z'};
+    const char quote = d->quote ? d->quote : '"', escape = d->escapes ? '\\' : 'b';
+    const char letters[] = {'a',    escape, quote, quote, d->delimiter, d->delimiter,
+                            d->eol, d->eol, '\r',  '\n',  ' ',          '\xd0',
+                            '\0',   ',',    ';',   'x',   'y',          'z'};
     *size = support_random_below(random, TEXT_MOST - 100) + 1;
     for (size_t i = 0; i < *size; i++)
         text[i] = letters[support_random_below(random, sizeof letters)];
@@ -127,7 +136,7 @@ static size_t compare(const tropa_csv_dialect *d, const char *text, size_t size,
     memcpy(block, text + from, to - from);
     memset(block + (to - from), 'Q', TROPA_CSV_PADDING);
     bool any;
-    uint64_t lines = tropa_csv_survey(block, to - from, d->eol, &any);
+    uint64_t lines = tropa_csv_survey(d, block, to - from, &any);
     uint64_t counted = 0;
     tropa_csv_open(&cursor, d, block, to - from, any, scratch);
     size_t at = from;
@@ -159,6 +168,8 @@ static void splitter_agrees_with_twin(void **state)
                                    delimiters[support_random_below(&random, sizeof delimiters)],
                                .eol = support_random_below(&random, 4) ? '\n' : '\r',
                                .quotes = support_random_below(&random, 4) != 0,
+                               .quote = support_random_below(&random, 4) ? '\0' : '\'',
+                               .escapes = support_random_below(&random, 3) == 0,
                                .record_bytes_most = support_random_below(&random, 2) ? 1000 : 20};
         random_text(&random, &d, text, &size);
         compare(&d, text, size, 0, size);
@@ -176,6 +187,8 @@ static void cuts_change_nothing(void **state)
         tropa_csv_dialect d = {.delimiter = ',',
                                .eol = support_random_below(&random, 4) ? '\n' : '\r',
                                .quotes = true,
+                               .quote = support_random_below(&random, 4) ? '\0' : '\'',
+                               .escapes = support_random_below(&random, 3) == 0,
                                .record_bytes_most = support_random_below(&random, 2) ? 1000 : 20};
         random_text(&random, &d, text, &size);
         for (size_t block = 1; block < 90; block += 1 + support_random_below(&random, 9)) {
@@ -219,7 +232,8 @@ static void survey_counts(void **state)
             lines += text[i] == '\n';
             quote |= text[i] == '"';
         }
-        assert_int_equal(tropa_csv_survey(text, size, '\n', &any), lines);
+        tropa_csv_dialect d = {.eol = '\n'};
+        assert_int_equal(tropa_csv_survey(&d, text, size, &any), lines);
         assert_int_equal(any, quote);
         free(text);
     }

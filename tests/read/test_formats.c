@@ -267,6 +267,12 @@ static void zipped(void **state)
     assert_true(hash == table.totals.content_hash);
     assert_int_equal(bytes, table.totals.bytes);
     read_table_deinit(&table);
+    const char *const table_inside[][2] = {{"log.csv", "user_id,time,event\nu1,2026-01-05,a\n"}};
+    pack(path, table_inside, 1);
+    read_all(&table, path, NULL, 2); /* two workers: the end is asked for more than once */
+    assert_int_equal(table.status, TROPA_OK);
+    assert_int_equal(table.row_count, 1);
+    read_table_deinit(&table);
     const char *const two[][2] = {{"a.csv", "x"}, {"b.csv", "y"}};
     pack(path, two, 2);
     read_all(&table, path, NULL, 1);

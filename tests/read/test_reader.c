@@ -101,6 +101,7 @@ static void strict_stops(void **state)
     assert_int_equal(table.status, TROPA_ERR_INPUT);
     assert_non_null(strstr(table.error.message, "line 42"));
     assert_non_null(strstr(table.error.message, "column 2 (time)"));
+    assert_non_null(strstr(table.error.message, "not a time in the format")); /* no code */
     read_table_deinit(&table);
 }
 
@@ -325,6 +326,69 @@ static void first_filled_customer(void **state)
     read_table_deinit(&table);
 }
 
+/* Quoting that is not the usual one is told from the rows. */
+static void unusual_quoting(void **state)
+{
+    (void)state;
+    read_table table;
+    char *text =
+        with_good_rows("\"user_id\",\"time\",\"event\"\n", "\"u1\",\"2026-01-05\",\"a\"\n", 20,
+                       "\"u2\",\"2026-01-05\",\"say \\\"hi, you\\\" \"\"now\"\"\"\n"
+                       "\"u2\",\"2026-01-06\",\"C:\\\\dir\\\nnext\"\n");
+    read_all_text(&table, text, NULL);
+    free(text);
+    assert_int_equal(table.status, TROPA_OK);
+    assert_int_equal(table.reject_count, 0);
+    assert_int_equal(table.row_count, 22);
+    assert_true(tropa_str_equal(read_activity(&table, 20), TROPA_STR("say \"hi, you\" \"now\"")));
+    assert_true(tropa_str_equal(read_activity(&table, 21), TROPA_STR("C:\\dir\\\nnext")));
+    read_table_deinit(&table);
+    /* A backslash is a letter where no quote needs it: a folder's name ends in one. */
+    text = with_good_rows("user_id,time,event\n", "\"u1\",2026-01-05,\"C:\\dir\\\"\n", 20, "");
+    read_all_text(&table, text, NULL);
+    free(text);
+    assert_int_equal(table.row_count, 20);
+    assert_true(tropa_str_equal(read_activity(&table, 0), TROPA_STR("C:\\dir\\")));
+    read_table_deinit(&table);
+    text = with_good_rows("'user_id','time','event'\n", "'u1','2026-01-05','don''t, go'\n", 20, "");
+    read_all_text(&table, text, NULL);
+    free(text);
+    assert_int_equal(table.row_count, 20);
+    assert_true(tropa_str_equal(read_customer(&table, 0), TROPA_STR("u1")));
+    assert_true(tropa_str_equal(read_activity(&table, 0), TROPA_STR("don't, go")));
+    read_table_deinit(&table);
+    text = with_good_rows("user_id,time,event\n", "o'hara,2026-01-05,don't\n", 20,
+                          "'t is,2026-01-05,x\n");
+    read_all_text(&table, text, NULL);
+    free(text);
+    assert_int_equal(table.row_count, 21);
+    assert_true(tropa_str_equal(read_customer(&table, 20), TROPA_STR("'t is")));
+    read_table_deinit(&table);
+}
+
+static void no_text(void **state)
+{
+    (void)state;
+    enum { BYTES = 3 << 20 };
+    support_random random = {5};
+    char *bytes = malloc(BYTES);
+    for (size_t i = 0; i < BYTES; i++)
+        bytes[i] = (char)support_random_below(&random, 256);
+    const char *folder = support_folder_make();
+    read_table table;
+    read_all(&table, read_write(folder, "photo.csv", bytes, BYTES), NULL, 1);
+    assert_int_equal(table.status, TROPA_ERR_INPUT);
+    assert_non_null(strstr(table.error.message, "is no text"));
+    read_table_deinit(&table);
+    memset(bytes, 'x', BYTES);
+    read_all(&table, read_write(folder, "line.csv", bytes, BYTES), NULL, 1);
+    assert_int_equal(table.status, TROPA_ERR_INPUT);
+    assert_non_null(strstr(table.error.message, "longer than a row can be"));
+    read_table_deinit(&table);
+    free(bytes);
+    support_folder_remove(folder);
+}
+
 static void wrong_files(void **state)
 {
     (void)state;
@@ -341,6 +405,8 @@ static void wrong_files(void **state)
         {"user_id,time,event\n", "no row"},
         {"%PDF-1.4\n", "a PDF"},
         {"<html><body>x</body></html>", "not an XES log"},
+        {"a#b\nc#d\n", "--delimiter"},
+        {"\n\n", "has no rows"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         read_table table;
@@ -501,14 +567,23 @@ static void workers_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(long_log),           cmocka_unit_test(each_reason),
-        cmocka_unit_test(strict_stops),       cmocka_unit_test(damage_loses_nothing),
-        cmocka_unit_test(long_records),       cmocka_unit_test(delimiters_and_titles),
-        cmocka_unit_test(wide_log),           cmocka_unit_test(spread_dates),
-        cmocka_unit_test(day_or_month_first), cmocka_unit_test(first_filled_customer),
-        cmocka_unit_test(wrong_files),        cmocka_unit_test(preview),
-        cmocka_unit_test(compressed),         cmocka_unit_test(encodings),
+        cmocka_unit_test(long_log),
+        cmocka_unit_test(each_reason),
+        cmocka_unit_test(strict_stops),
+        cmocka_unit_test(damage_loses_nothing),
+        cmocka_unit_test(long_records),
+        cmocka_unit_test(delimiters_and_titles),
+        cmocka_unit_test(wide_log),
+        cmocka_unit_test(spread_dates),
+        cmocka_unit_test(day_or_month_first),
+        cmocka_unit_test(first_filled_customer),
+        cmocka_unit_test(wrong_files),
+        cmocka_unit_test(preview),
+        cmocka_unit_test(compressed),
+        cmocka_unit_test(encodings),
         cmocka_unit_test(workers_agree),
+        cmocka_unit_test(unusual_quoting),
+        cmocka_unit_test(no_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
