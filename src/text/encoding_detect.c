@@ -88,7 +88,9 @@ static const struct {
                   {"CP866", NULL, false},
                   {"windows-1250", "windows-1250", false},
                   {"ISO-8859-2", "ISO-8859-2", false},
-                  {"MacRoman", NULL, true}};
+                  {"MacRoman", NULL, true},
+                  {"MacCyrillic", NULL, false}};
+/* Not MacRoman's Polish sister: the two differ in letters that are as common in either language. */
 enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
 /* How common the Russian letters are, U+0430 on, 0..10. */

@@ -68,6 +68,7 @@ static const struct {
     {"UTF-16LE", polish, true},     {"windows-1252", western, true},
     {"MacRoman", western, true},    {"UTF-16BE", western, true},
     {"UTF-32LE", western, false},   {"GB18030", russian, false},
+    {"MacCyrillic", russian, true},
 };
 
 static void test_samples(void **state)
