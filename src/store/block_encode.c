@@ -197,26 +197,6 @@ static tropa_status append_source(struct store_block_encoder *encoder,
 
 /* ---- a block ------------------------------------------------------------------------------- */
 
-static tropa_status append_activities(const struct store_block_encoder *encoder,
-                                      const uint16_t *activity, size_t n, uint32_t *flags,
-                                      tropa_buffer *out, tropa_error *err)
-{
-    uint16_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        all |= activity[i];
-    if (encoder->width == STORE_ACTIVITY_WIDE || all > UINT8_MAX) {
-        *flags |= STORE_BLOCK_WIDE;
-        tropa_buffer_append(out, activity, n * sizeof *activity);
-        return out->failed ? tropa_fail_memory(err) : TROPA_OK;
-    }
-    unsigned char *room = tropa_buffer_extend(out, n);
-    if (!room)
-        return tropa_fail_memory(err);
-    for (size_t i = 0; i < n; i++)
-        room[i] = (unsigned char)activity[i];
-    return TROPA_OK;
-}
-
 static tropa_status append_customers(const struct store_columns *columns, size_t first, size_t last,
                                      struct store_block_header *header, size_t start,
                                      tropa_buffer *out, tropa_error *err)
@@ -229,18 +209,27 @@ static tropa_status append_customers(const struct store_columns *columns, size_t
         header->ordinal_at = out->size - start;
         tropa_buffer_append(out, columns->ordinal + first, n * sizeof *columns->ordinal);
     }
-    tropa_status status = pad(out, start, 8, err);
-    if (status != TROPA_OK)
-        return status;
-    header->begin_at = out->size - start;
-    char *begin = tropa_buffer_extend(out, (n + 1) * sizeof(uint32_t));
-    if (!begin)
-        return tropa_fail_memory(err);
-    for (size_t i = 0; i <= n; i++) {
-        uint32_t at = (uint32_t)(columns->begin[first + i] - columns->begin[first]);
-        memcpy(begin + i * sizeof at, &at, sizeof at);
-    }
     return pad(out, start, 8, err);
+}
+
+static tropa_status append_counts(struct store_block_encoder *encoder,
+                                  const struct store_columns *columns, size_t first, size_t last,
+                                  size_t start, tropa_buffer *out, tropa_buffer *table,
+                                  tropa_error *err)
+{
+    for (size_t i = first; i < last; i++)
+        encoder->distance[i - first] = columns->begin[i + 1] - columns->begin[i];
+    return append_packed(encoder, last - first, STORE_COLUMN_EVENTS, 0, 1, 0, start, out, table,
+                         err);
+}
+
+static tropa_status append_activities(struct store_block_encoder *encoder, const uint16_t *activity,
+                                      size_t n, size_t start, tropa_buffer *out,
+                                      tropa_buffer *table, tropa_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        encoder->distance[i] = activity[i];
+    return append_packed(encoder, n, STORE_COLUMN_ACTIVITY, 0, 1, 0, start, out, table, err);
 }
 
 static tropa_status append_columns(struct store_block_encoder *encoder,
@@ -284,11 +273,10 @@ tropa_status store_block_encode(struct store_block_encoder *encoder,
     tropa_buffer table;
     tropa_buffer_init(&table);
     tropa_status status = append_customers(columns, first, last, &header, start, out, err);
-    header.activity_at = out->size - start;
     if (status == TROPA_OK)
-        status = append_activities(encoder, columns->activity + from, n, &header.flags, out, err);
+        status = append_counts(encoder, columns, first, last, start, out, &table, err);
     if (status == TROPA_OK)
-        status = pad(out, start, 8, err);
+        status = append_activities(encoder, columns->activity + from, n, start, out, &table, err);
     if (status == TROPA_OK)
         status = append_columns(encoder, columns, from, n, start, out, &table, index, err);
     if (status == TROPA_OK) {

@@ -98,9 +98,8 @@ static tropa_status write_columns(tropa_store_writer *writer, uint32_t partition
     snprintf(run.file, sizeof run.file, "run-%llu-%u.tr", (unsigned long long)writer->version,
              partition);
     struct store_run_writer out;
-    tropa_status status = store_run_writer_init(
-        &out, writer->path, run.file, partition, writer->value_decimals,
-        writer->activities.count > 256 ? STORE_ACTIVITY_WIDE : STORE_ACTIVITY_NARROWEST, err);
+    tropa_status status =
+        store_run_writer_init(&out, writer->path, run.file, partition, writer->value_decimals, err);
     if (status == TROPA_OK)
         status = store_run_writer_add(&out, columns, err);
     if (status == TROPA_OK)

@@ -106,9 +106,8 @@ static tropa_status merge_runs(tropa_store_writer *writer, uint32_t partition,
     merge.dropped_source = writer->replaced;
     merge.dropped_count = writer->replaced_count;
     if (status == TROPA_OK)
-        status = store_run_writer_init(
-            &out, writer->path, entry->file, partition, writer->value_decimals,
-            writer->activities.count > 256 ? STORE_ACTIVITY_WIDE : STORE_ACTIVITY_NARROWEST, err);
+        status = store_run_writer_init(&out, writer->path, entry->file, partition,
+                                       writer->value_decimals, err);
     if (status == TROPA_OK)
         status = stream(writer, &merge, &out, result, count_repeats, err);
     if (status == TROPA_OK)

@@ -108,39 +108,42 @@ static tropa_status reserve_customers(tropa_cursor *cursor, size_t n, tropa_erro
 
 /* ---- activities ---------------------------------------------------------------------------- */
 
-/* Blocks written while the store knew fewer activities are widened, so that a walk delivers one
- * width throughout. */
-static tropa_status widen(tropa_cursor *cursor, const uint8_t *from, size_t n, tropa_error *err)
+/* A walk delivers one width throughout: one byte while all codes of the store fit. */
+static tropa_status reserve_activities(tropa_cursor *cursor, size_t n, tropa_error *err)
 {
-    if (tropa_grow((void **)&cursor->activity16, &cursor->activity16_capacity, n, sizeof(uint16_t)))
-        return tropa_fail_memory(err);
-    for (size_t i = 0; i < n; i++)
-        cursor->activity16[i] = from[i];
-    cursor->out.activity16 = cursor->activity16;
+    bool fine = cursor->wide ? tropa_grow((void **)&cursor->activity16,
+                                          &cursor->activity16_capacity, n, sizeof(uint16_t)) == 0
+                             : tropa_grow((void **)&cursor->activity8, &cursor->activity8_capacity,
+                                          STORE_UNPACKED(n), sizeof(uint8_t)) == 0;
+    cursor->out.activity8 = cursor->wide ? NULL : cursor->activity8;
+    cursor->out.activity16 = cursor->wide ? cursor->activity16 : NULL;
+    return fine ? TROPA_OK : tropa_fail_memory(err);
+}
+
+static tropa_status unpack_activities(tropa_cursor *cursor, const struct store_block *block,
+                                      tropa_error *err)
+{
+    size_t n = block->header->event_count;
+    tropa_status status = reserve_activities(cursor, n, err);
+    if (status != TROPA_OK)
+        return status;
+    if (cursor->wide)
+        store_unpack_pairs(&block->activity, n, cursor->activity16);
+    else
+        store_unpack_bytes(&block->activity, n, cursor->activity8);
     return TROPA_OK;
 }
 
-static tropa_status narrow(tropa_cursor *cursor, const uint16_t *from, size_t n, tropa_error *err)
+static tropa_status copy_activities(tropa_cursor *cursor, const uint16_t *code, size_t n,
+                                    tropa_error *err)
 {
-    if (tropa_grow((void **)&cursor->activity8, &cursor->activity8_capacity, n, sizeof(uint8_t)))
-        return tropa_fail_memory(err);
-    for (size_t i = 0; i < n; i++)
-        cursor->activity8[i] = (uint8_t)from[i];
-    cursor->out.activity8 = cursor->activity8;
-    return TROPA_OK;
-}
-
-static tropa_status set_activities(tropa_cursor *cursor, const uint8_t *narrow_codes,
-                                   const uint16_t *wide_codes, size_t n, tropa_error *err)
-{
-    cursor->out.activity8 = NULL;
-    cursor->out.activity16 = NULL;
-    if (cursor->wide && narrow_codes)
-        return widen(cursor, narrow_codes, n, err);
-    if (!cursor->wide && wide_codes)
-        return narrow(cursor, wide_codes, n, err);
-    cursor->out.activity8 = narrow_codes;
-    cursor->out.activity16 = wide_codes;
+    tropa_status status = reserve_activities(cursor, n, err);
+    if (status != TROPA_OK)
+        return status;
+    if (cursor->wide)
+        memcpy(cursor->activity16, code, n * sizeof *code);
+    for (size_t i = 0; !cursor->wide && i < n; i++)
+        cursor->activity8[i] = (uint8_t)code[i];
     return TROPA_OK;
 }
 
@@ -174,26 +177,23 @@ static tropa_status set_direct(tropa_cursor *cursor, const struct store_block *b
     for (uint32_t a = 0; a < cursor->wanted_count; a++)
         cursor->attribute[a] = store_block_attribute(block, cursor->wanted[a]);
     out->attribute = cursor->attribute;
-    return set_activities(cursor, block->activity8, block->activity16, events, err);
+    return unpack_activities(cursor, block, err);
 }
 
-/* All customers of the block, with its own arrays. */
 static tropa_status take_all(tropa_cursor *cursor, const struct store_block *block,
                              tropa_error *err)
 {
     uint32_t n = block->header->customer_count;
-    cursor->out.customer_count = n;
-    cursor->out.begin = block->begin;
-    cursor->out.end = block->begin + 1;
-    cursor->out.ordinal = block->ordinal;
-    if (block->ordinal)
-        return TROPA_OK;
     tropa_status status = reserve_customers(cursor, n, err);
     if (status != TROPA_OK)
         return status;
-    for (uint32_t i = 0; i < n; i++)
+    store_block_begins(block, cursor->begin);
+    for (uint32_t i = 0; !block->ordinal && i < n; i++)
         cursor->ordinal[i] = block->header->first_ordinal + i;
-    cursor->out.ordinal = cursor->ordinal;
+    cursor->out.customer_count = n;
+    cursor->out.ordinal = block->ordinal ? block->ordinal : cursor->ordinal;
+    cursor->out.begin = cursor->begin;
+    cursor->out.end = cursor->begin + 1;
     return TROPA_OK;
 }
 
@@ -201,15 +201,16 @@ static tropa_status take_all(tropa_cursor *cursor, const struct store_block *blo
 static tropa_status take_unshared(tropa_cursor *cursor, const struct store_block *block,
                                   tropa_error *err)
 {
-    uint32_t n = block->header->customer_count, kept = 0;
+    uint32_t n = block->header->customer_count, kept = 0, at = 0;
     tropa_status status = reserve_customers(cursor, n, err);
     if (status != TROPA_OK)
         return status;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t ordinal = store_block_ordinal(block, i);
         cursor->ordinal[kept] = ordinal;
-        cursor->begin[kept] = block->begin[i];
-        cursor->end[kept] = block->begin[i + 1];
+        cursor->begin[kept] = at;
+        at += (uint32_t)tropa_packed_at(&block->events, i);
+        cursor->end[kept] = at;
         kept += !store_bit(cursor->shared, ordinal);
     }
     cursor->out.customer_count = kept;
@@ -345,7 +346,7 @@ static tropa_status set_merged(tropa_cursor *cursor, tropa_error *err)
     cursor->out.begin = cursor->begin;
     cursor->out.end = cursor->begin + 1;
     set_merged_columns(cursor);
-    return set_activities(cursor, NULL, columns->activity, columns->count, err);
+    return copy_activities(cursor, columns->activity, columns->count, err);
 }
 
 static tropa_status next_merged(tropa_cursor *cursor, bool *found, tropa_error *err)

@@ -35,7 +35,6 @@ struct store_run_header {
 
 enum store_block_flag {
     STORE_BLOCK_CONTIGUOUS = 1, /**< ordinals are first_ordinal, +1, +2...: none are stored */
-    STORE_BLOCK_WIDE = 2,       /**< activity codes of two bytes */
 };
 
 struct store_block_header {
@@ -47,8 +46,7 @@ struct store_block_header {
     uint32_t value_decimals;
     uint32_t zero;
     uint64_t ordinal_at; /**< u32[customer_count]; 0 when contiguous. Offsets are of the block */
-    uint64_t begin_at;   /**< u32[customer_count + 1] */
-    uint64_t activity_at;
+    uint64_t zeros[2];
     uint64_t column_at; /**< struct store_block_column[column_count] */
 };
 
@@ -58,6 +56,8 @@ enum store_column_kind {
     STORE_COLUMN_ORDER = 2,
     STORE_COLUMN_SOURCE = 3,
     STORE_COLUMN_EVENT_ID = 4,
+    STORE_COLUMN_EVENTS = 5,     /**< events of each customer: as many values as customers */
+    STORE_COLUMN_ACTIVITY = 6,   /**< base 0, unit 1 */
     STORE_COLUMN_ATTRIBUTE = 16, /**< plus the attribute's code */
 };
 

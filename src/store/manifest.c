@@ -227,17 +227,13 @@ static tropa_status read_root(struct store_manifest *manifest, const json_t *roo
 tropa_status store_manifest_parse(struct store_manifest *manifest, tropa_str text, const char *name,
                                   tropa_error *err)
 {
-    const size_t line = sizeof CHECKSUM_LINE - 1 + 16 + 1;
-    uint64_t stated = 0;
-    char digits[17] = "", *end = digits;
-    if (text.size > line) {
-        memcpy(digits, text.data + text.size - 17, 16);
-        stated = strtoull(digits, &end, 16);
-    }
-    size_t size = text.size > line ? text.size - line : 0;
-    if (!size || end != digits + 16 || text.data[text.size - 1] != '\n' ||
-        memcmp(text.data + size, CHECKSUM_LINE, sizeof CHECKSUM_LINE - 1) != 0 ||
-        stated != tropa_hash(text.data, size))
+    /* The line as it was written, to the letter: reading the digits as a number would take both
+     * cases of a letter, and one flipped bit would go unnoticed. */
+    char line[sizeof CHECKSUM_LINE + 17];
+    const size_t length = sizeof line - 1;
+    size_t size = text.size > length ? text.size - length : 0;
+    snprintf(line, sizeof line, CHECKSUM_LINE "%016" PRIx64 "\n", tropa_hash(text.data, size));
+    if (!size || memcmp(text.data + size, line, length) != 0)
         return tropa_fail(err, TROPA_ERR_DAMAGED,
                           "%s is damaged: its checksum does not agree; restore it from a copy",
                           name);

@@ -12,6 +12,8 @@ struct store_walk {
     bool open;
     uint32_t customer; /**< within the open block */
     struct store_block view;
+    uint32_t *begin; /**< of the open block */
+    size_t begin_capacity;
     tropa_packed *attribute; /**< of the open block, per gathered attribute */
 };
 
@@ -44,8 +46,10 @@ tropa_status store_merge_init(struct store_merge *merge, const struct store_run 
 
 void store_merge_deinit(struct store_merge *merge)
 {
-    for (size_t r = 0; r < merge->walk_count; r++)
+    for (size_t r = 0; r < merge->walk_count; r++) {
         tropa_free(merge->walk[r].attribute);
+        tropa_free(merge->walk[r].begin);
+    }
     tropa_free(merge->walk);
     merge->walk = NULL;
     merge->walk_count = 0;
@@ -58,6 +62,10 @@ static tropa_status open_block(struct store_merge *merge, struct store_walk *wal
     tropa_status status = store_run_block(walk->run, walk->block, &merge->limits, &walk->view, err);
     if (status != TROPA_OK)
         return status;
+    if (tropa_grow((void **)&walk->begin, &walk->begin_capacity,
+                   walk->view.header->customer_count + (size_t)1, sizeof *walk->begin))
+        return tropa_fail_memory(err);
+    store_block_begins(&walk->view, walk->begin);
     walk->open = true;
     walk->customer = 0;
     for (uint32_t a = 0; a < merge->columns.attribute_count; a++)
@@ -146,11 +154,8 @@ static void gather_events(struct store_merge *merge, const struct store_walk *wa
     const struct store_block *block = &walk->view;
     size_t to = columns->count;
     tropa_packed_read(&block->time, from, n, columns->time_us + to);
-    if (block->activity16)
-        memcpy(columns->activity + to, block->activity16 + from, n * sizeof(uint16_t));
-    else
-        for (size_t i = 0; i < n; i++)
-            columns->activity[to + i] = block->activity8[from + i];
+    for (size_t i = 0; i < n; i++)
+        columns->activity[to + i] = (uint16_t)tropa_packed_bits(&block->activity, from + i);
     if (columns->value)
         gather_numbers(&block->value, block->value_bias,
                        scale_between(block->header->value_decimals, merge->value_decimals), from, n,
@@ -205,8 +210,7 @@ tropa_status store_merge_customer(struct store_merge *merge, uint64_t ordinal, t
             status = open_block(merge, walk, err);
         if (status != TROPA_OK)
             return status;
-        uint32_t from = walk->view.begin[walk->customer];
-        uint32_t to = walk->view.begin[walk->customer + 1];
+        uint32_t from = walk->begin[walk->customer], to = walk->begin[walk->customer + 1];
         status = store_columns_reserve(columns, columns->count + (to - from),
                                        columns->customer_count + 1, err);
         if (status != TROPA_OK)

@@ -21,7 +21,7 @@ struct store_run_writer {
 /** Starts the file `name` for a partition's events. */
 tropa_status store_run_writer_init(struct store_run_writer *writer, const char *store,
                                    const char *name, uint32_t partition, uint32_t value_decimals,
-                                   enum store_activity_width width, tropa_error *err);
+                                   tropa_error *err);
 /** Writes all customers of `columns`; each has events, and ordinals follow those of earlier calls.
  */
 tropa_status store_run_writer_add(struct store_run_writer *writer,

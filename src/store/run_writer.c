@@ -10,11 +10,10 @@ enum { PIECE_BYTES = 1024 * 1024 };
 
 tropa_status store_run_writer_init(struct store_run_writer *writer, const char *store,
                                    const char *name, uint32_t partition, uint32_t value_decimals,
-                                   enum store_activity_width width, tropa_error *err)
+                                   tropa_error *err)
 {
     *writer = (struct store_run_writer){.file.descriptor = -1};
     writer->encoder.value_decimals = value_decimals;
-    writer->encoder.width = width;
     writer->footer = (struct store_run_footer){.from_us = INT64_MAX,
                                                .to_us = INT64_MIN,
                                                .value_decimals = value_decimals,

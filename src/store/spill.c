@@ -48,11 +48,8 @@ static tropa_status write_run(tropa_store_writer *writer, const struct store_spi
     snprintf(run.file, sizeof run.file, "run-%llu-%u-s%u.tr", (unsigned long long)writer->version,
              spill->partition, spill->number);
     struct store_run_writer out;
-    /* The narrowest codes of each block: how many activities the store has by now may depend on
-     * which thread is ahead. */
-    tropa_status status =
-        store_run_writer_init(&out, writer->path, run.file, spill->partition,
-                              writer->value_decimals, STORE_ACTIVITY_NARROWEST, err);
+    tropa_status status = store_run_writer_init(&out, writer->path, run.file, spill->partition,
+                                                writer->value_decimals, err);
     if (status == TROPA_OK)
         status = store_run_writer_add(&out, columns, err);
     if (status == TROPA_OK)
