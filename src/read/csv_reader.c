@@ -84,7 +84,7 @@ static void feed(const tropa_str *field, uint32_t column, int64_t joined,
             memcpy(both + text.size + 1, second.data, second.size);
         text = (tropa_str){both, text.size + 1 + second.size};
     }
-    if (times)
+    if (times && !tropa_field_is_no_date(text))
         tropa_time_detector_add(times, text);
     if (numbers)
         tropa_number_detector_add(numbers, text);

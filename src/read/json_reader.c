@@ -256,7 +256,7 @@ static void feed_record(void *context, const tropa_str *field)
     tropa_str text = tropa_field_trim(field[state->column]);
     if (!text.data || tropa_field_is_empty(text))
         return;
-    if (state->times)
+    if (state->times && !tropa_field_is_no_date(text))
         tropa_time_detector_add(state->times, text);
     if (state->numbers)
         tropa_number_detector_add(state->numbers, text);

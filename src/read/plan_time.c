@@ -122,7 +122,7 @@ static void detect_column(const tropa_planner *planner, uint32_t column,
     tropa_time_detector_init(detector);
     for (size_t row = 0; row < sample->row_count; row++) {
         tropa_str cell = tropa_field_trim(sample->cell[row * sample->column_count + column]);
-        if (cell.data && !tropa_field_is_empty(cell))
+        if (cell.data && !tropa_field_is_empty(cell) && !tropa_field_is_no_date(cell))
             tropa_time_detector_add(detector, cell);
     }
 }

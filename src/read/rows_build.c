@@ -6,6 +6,8 @@
 #include "text/plain.h"
 #include "text/utf8.h"
 
+#include <strings.h>
+
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
 enum { REJECT_RECORD_BYTES = 64 * 1024 };
@@ -40,15 +42,42 @@ static ALWAYS_INLINE bool says_nothing(tropa_str field)
 {
     if (field.size == 0)
         return true;
-    if (field.size > 4)
+    const char c = field.data[0];
+    if (field.size > 4 || (c != 'N' && c != 'n' && c != '\\' && c != '#' && c != '<'))
         return false;
-    return tropa_str_equal(field, TROPA_STR("NULL")) || tropa_str_equal(field, TROPA_STR("null")) ||
-           tropa_str_equal(field, TROPA_STR("\\N"));
+    static const char *const nothings[] = {"NULL", "null", "\\N", "NaN",  "nan",
+                                           "NaT",  "N/A",  "n/a", "#N/A", "<NA>"};
+    for (size_t i = 0; i < sizeof nothings / sizeof nothings[0]; i++)
+        if (tropa_str_equal(field, tropa_str_from(nothings[i])))
+            return true;
+    return false;
 }
 
 bool tropa_field_is_empty(tropa_str field)
 {
     return says_nothing(tropa_field_trim(field));
+}
+
+bool tropa_field_is_no_date(tropa_str field)
+{
+    static const char *const words[] = {"na", "none", "nil", "(null)", "no", "нет", "brak", "nie"};
+    bool letters = false, digits = false;
+    for (size_t i = 0; i < field.size; i++) {
+        unsigned char c = (unsigned char)field.data[i];
+        letters |= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        digits |= c >= '1' && c <= '9';
+    }
+    if (digits || field.size > 24)
+        return false;
+    if (!letters && (field.size == 0 || (unsigned char)field.data[0] < 0x80))
+        return true; /* "-", "0000-00-00", "__.__.____" */
+    if (tropa_str_equal(field, TROPA_STR("–")) || tropa_str_equal(field, TROPA_STR("—")) ||
+        tropa_str_equal(field, TROPA_STR("Нет")))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == field.size && strncasecmp(words[i], field.data, field.size) == 0)
+            return true;
+    return false;
 }
 
 /* ---- life ---- */
@@ -422,7 +451,13 @@ static void add_steps(tropa_row_builder *builder, const tropa_str *field, tropa_
         builder->step_us[i] = INT64_MIN;
         if (!text.data || says_nothing(text))
             continue;
-        if (!tropa_time_parser_read(&builder->step_parser[i], text, &builder->step_us[i])) {
+        bool read = tropa_time_parser_read(&builder->step_parser[i], text, &builder->step_us[i]);
+        /* People write "-" for a step not reached, and programs 0. */
+        if ((!read || builder->step_us[i] == 0) && tropa_field_is_no_date(text)) {
+            builder->step_us[i] = INT64_MIN;
+            continue;
+        }
+        if (!read) {
             tropa_row_builder_reject(builder, line, mapping->step[i].column + 1,
                                      TROPA_REJECT_BAD_TIME, record);
             return;

@@ -60,8 +60,12 @@ void tropa_row_builder_reject(tropa_row_builder *builder, uint64_t line, uint32_
 /** The batch as rows: everything but sequence, first_line and bytes_read. */
 void tropa_row_builder_view(tropa_row_builder *builder, tropa_rows *rows);
 
-/** Whether a field says nothing: empty, blank, NULL, null, \N. */
+/** Whether a field says nothing: empty, blank, NULL, null, \N, NaN, nan, NaT, N/A, n/a, #N/A, <NA>.
+ */
 bool tropa_field_is_empty(tropa_str field);
+/** Whether a trimmed field of a column of dates says that there is none: signs and zeros alone
+ * ("-", "0000-00-00"), or a word such as "none", "нет", "brak". */
+bool tropa_field_is_no_date(tropa_str field);
 /** Without the blanks at its ends. */
 tropa_str tropa_field_trim(tropa_str field);
 

@@ -107,7 +107,8 @@ static void look_at_cell(tropa_profile *profile, tropa_str cell, int64_t *before
     profile->urls += tropa_url_is(cell);
     /* Some cells tell the kind of a column; the columns that are chosen are looked at in full. */
     if (profile->filled <= DETECTED_CELLS) {
-        tropa_time_detector_add(&profile->times, cell);
+        if (!tropa_field_is_no_date(cell))
+            tropa_time_detector_add(&profile->times, cell);
         tropa_number_detector_add(&profile->numbers, cell);
     }
 }

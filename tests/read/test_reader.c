@@ -256,6 +256,22 @@ static void wide_log(void **state)
     assert_int_equal(table.row[2].value, 120050); /* told once, with the last step */
     assert_int_equal(table.totals.records, 5);
     read_table_deinit(&table);
+    /* A step that was not reached, in the ways of people and programs: no reject, no event. */
+    read_all_text(&table,
+                  "deal_id,created,paid,delivered\n"
+                  "D1,2026-02-01,2026-02-03,-\nD2,2026-02-02,n/a,—\nD3,2026-02-02,0000-00-00,NaT\n"
+                  "D4,2026-02-05,None,нет\nD5,2026-02-05,2026-02-06,2026-02-13\n"
+                  "D6,-,-,-\n",
+                  NULL);
+    assert_true(table.wide);
+    assert_int_equal(table.row_count, 8);
+    assert_int_equal(table.reject_count, 1);
+    assert_int_equal(table.reject[0].reason, TROPA_REJECT_NO_TIME);
+    read_table_deinit(&table);
+    read_all_text(&table, "user_id,time,event\nNaN,2026-01-05,a\nnan12,2026-01-05,b\n", NULL);
+    assert_int_equal(table.row_count, 1);
+    assert_int_equal(table.reject[0].reason, TROPA_REJECT_NO_CUSTOMER);
+    read_table_deinit(&table);
     read_all_text(&table, "id,created,paid\n1,2026-01-05,2026-01-06\n2,2026-01-07,\n", NULL);
     assert_true(table.wide);
     assert_int_equal(table.row_count, 3);
