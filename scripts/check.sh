@@ -78,7 +78,7 @@ check_slow() {
 
 check_fuzz() {
     setup build-fuzz clang -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false &&
-        ninja -C build-fuzz || return 1
+        ninja -C build-fuzz fuzzers || return 1
     local target name
     for target in build-fuzz/fuzz/fuzz_*; do
         if [ ! -f "$target" ] || [ ! -x "$target" ]; then continue; fi

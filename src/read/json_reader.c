@@ -221,6 +221,11 @@ tropa_status tropa_json_sniff(tropa_reader *reader, const char *text, size_t siz
                             "%s: no line holds a whole JSON object; export it as JSON lines, one "
                             "event a line",
                             reader->path);
+    if (status == TROPA_OK && reader->json_keys->path.count == 0)
+        status = tropa_fail(err, TROPA_ERR_INPUT,
+                            "%s: its JSON objects are empty; export events with at least who, when "
+                            "and what",
+                            reader->path);
     if (status == TROPA_OK)
         status = keep_titles(&reader->sample, reader->json_keys, err);
     if (status != TROPA_OK)

@@ -438,6 +438,10 @@ static void wrong_files(void **state)
     assert_int_equal(table.status, TROPA_ERR_NOT_FOUND);
     assert_non_null(strstr(table.error.message, "user_id, time, event"));
     read_table_deinit(&table);
+    read_all_text(&table, "{}\n{}\n", &(tropa_read_options){.format = TROPA_READ_JSONL});
+    assert_int_equal(table.status, TROPA_ERR_INPUT);
+    assert_non_null(strstr(table.error.message, "objects are empty"));
+    read_table_deinit(&table);
     read_all(&table, "/nowhere/at/all.csv", NULL, 1);
     assert_int_equal(table.status, TROPA_ERR_NOT_FOUND);
     read_table_deinit(&table);
