@@ -77,6 +77,9 @@ static void foreign_folder_is_left_alone(void **state)
     assert_int_equal(tropa_store_writer_new(path, NULL, &writer, &err), TROPA_ERR_USAGE);
     assert_non_null(strstr(err.message, "holiday.jpg"));
     assert_int_equal(access(note, F_OK), 0);
+    char lock[4300];
+    snprintf(lock, sizeof lock, "%s/LOCK", path);
+    assert_int_not_equal(access(lock, F_OK), 0); /* not even a lock is left among the pictures */
     /* And a file is no folder. */
     assert_int_equal(tropa_store_writer_new(note, NULL, &writer, &err), TROPA_ERR_USAGE);
 }
