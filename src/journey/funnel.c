@@ -34,6 +34,9 @@ tropa_funnel *tropa_funnel_init(void *memory, const tropa_funnel_plan *plan)
     state->class_of = (uint8_t *)(state->time + plan->step_count);
     state->step_of = state->class_of + aligned(plan->activity_count);
     state->single = true;
+    state->planes = plan->step_count <= 2               ? 2
+                    : plan->step_count <= FUNNEL_PLANES ? plan->step_count
+                                                        : 2;
 #if defined(__x86_64__)
     state->has_avx2 = __builtin_cpu_supports("avx2");
 #endif
@@ -41,8 +44,8 @@ tropa_funnel *tropa_funnel_init(void *memory, const tropa_funnel_plan *plan)
         uint64_t mask = plan->step_mask[a];
         assert(plan->step_count == 64 || mask >> plan->step_count == 0);
         state->class_of[a] =
-            (uint8_t)((mask & 1 ? CLASS_STEP_0 : 0) | (mask & 2 ? CLASS_STEP_1 : 0) |
-                      (mask >> 2 ? CLASS_OTHER : 0));
+            (uint8_t)((mask & 0x7F) |
+                      (mask >> (FUNNEL_PLANES - 1) ? 1u << (FUNNEL_PLANES - 1) : 0));
         state->step_of[a] = mask ? (uint8_t)__builtin_ctzll(mask) : 0;
         state->single &= (mask & (mask - 1)) == 0;
     }
@@ -69,12 +72,12 @@ void tropa_funnel_add(tropa_funnel *state, const tropa_batch *batch, uint8_t *le
     state->bits.first = state->bits.count = 0;
     for (uint32_t c = 0; c < batch->customer_count;) {
         uint32_t begin = batch->begin[c], end = batch->end[c];
-        if (end - begin > FUNNEL_SPAN) {
+        if (end - begin > FUNNEL_SPAN - 8) {
             walk_one(state, batch, c++, level);
             continue;
         }
         if (!is_covered(&state->bits, begin, end))
-            tropa_funnel_match(state, batch, batch->event_count <= FUNNEL_SPAN ? 0 : begin);
+            tropa_funnel_match(state, batch, batch->event_count <= FUNNEL_SPAN ? 0 : begin & ~7u);
         uint32_t to = c + 1;
         while (to < batch->customer_count &&
                is_covered(&state->bits, batch->begin[to], batch->end[to]))

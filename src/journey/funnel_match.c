@@ -1,4 +1,4 @@
-/* Finds the events that matter: three bits an event, many events an instruction.
+/* Finds the events that matter: a bit a step and event, many events an instruction.
  *
  * A byte shuffle looks up 16 activities at once (Mula and Langdale's nibble classification); one
  * look-up per row of 16 activities that holds a step. Plain C does the same where AVX2 is absent
@@ -29,17 +29,26 @@ void tropa_funnel_match_plan(tropa_funnel *state)
     }
 }
 
-static void put_bits(funnel_bits *bits, uint32_t at, const uint8_t *classes, uint32_t n)
+/** Bit k of each of 8 bytes, as a byte: a multiplication moves them side by side. */
+static unsigned char gather_bit(uint64_t classes, uint32_t k)
 {
-    uint32_t step_0 = 0, step_1 = 0, any = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        step_0 |= (uint32_t)(classes[i] & CLASS_STEP_0) << i;
-        step_1 |= (uint32_t)((classes[i] & CLASS_STEP_1) >> 1) << i;
-        any |= (uint32_t)(classes[i] != 0) << i;
+    return (unsigned char)((classes >> k & UINT64_C(0x0101010101010101)) *
+                               UINT64_C(0x0102040810204080) >>
+                           56);
+}
+
+static void put_bits(funnel_bits *bits, uint32_t at, const uint8_t *classes, uint32_t planes)
+{
+    for (uint32_t i = 0; i < 4; i++) {
+        uint64_t eight, nonzero;
+        memcpy(&eight, classes + i * 8, sizeof eight);
+        for (uint32_t k = 0; k < planes; k++)
+            bits->step[k][at / 8 + i] = gather_bit(eight, k);
+        nonzero = eight | (eight >> 4 & UINT64_C(0x0F0F0F0F0F0F0F0F));
+        nonzero |= nonzero >> 2 & UINT64_C(0x3F3F3F3F3F3F3F3F);
+        nonzero |= nonzero >> 1 & UINT64_C(0x7F7F7F7F7F7F7F7F);
+        bits->any[at / 8 + i] = gather_bit(nonzero, 0);
     }
-    memcpy(bits->step_0 + at / 8, &step_0, sizeof step_0);
-    memcpy(bits->step_1 + at / 8, &step_1, sizeof step_1);
-    memcpy(bits->any + at / 8, &any, sizeof any);
 }
 
 /** Events at..count-1 of the span, 32 by 32; `at` is a multiple of 32. */
@@ -47,11 +56,11 @@ static void match_plain(tropa_funnel *state, const tropa_batch *batch, uint32_t 
 {
     funnel_bits *bits = &state->bits;
     for (; at < bits->count; at += 32) {
-        uint8_t classes[32];
+        uint8_t classes[32] = {0};
         uint32_t n = bits->count - at < 32 ? bits->count - at : 32;
         for (uint32_t i = 0; i < n; i++)
             classes[i] = state->class_of[tropa_batch_activity(batch, bits->first + at + i)];
-        put_bits(bits, at, classes, n);
+        put_bits(bits, at, classes, state->planes);
     }
 }
 
@@ -68,6 +77,7 @@ __attribute__((target("avx2"))) static uint32_t match_avx2(tropa_funnel *state,
         high[r] = _mm256_set1_epi8((char)rows->high[r]);
     }
     const __m256i nibble = _mm256_set1_epi8(15), zero = _mm256_setzero_si256();
+    const uint32_t planes = state->planes;
     uint32_t at = 0;
     for (; at + 32 <= bits->count; at += 32) {
         __m256i code = _mm256_loadu_si256((const __m256i *)(const void *)(activity + at));
@@ -78,11 +88,12 @@ __attribute__((target("avx2"))) static uint32_t match_avx2(tropa_funnel *state,
             classes =
                 _mm256_or_si256(classes, _mm256_and_si256(_mm256_cmpeq_epi8(high_half, high[r]),
                                                           _mm256_shuffle_epi8(row[r], low_half)));
-        uint32_t step_0 = (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(classes, 7));
-        uint32_t step_1 = (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(classes, 6));
+        for (uint32_t k = 0; k < planes; k++) {
+            __m256i top = _mm256_sll_epi16(classes, _mm_cvtsi32_si128((int)(7 - k)));
+            uint32_t word = (uint32_t)_mm256_movemask_epi8(top);
+            memcpy(bits->step[k] + at / 8, &word, sizeof word);
+        }
         uint32_t any = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(classes, zero));
-        memcpy(bits->step_0 + at / 8, &step_0, sizeof step_0);
-        memcpy(bits->step_1 + at / 8, &step_1, sizeof step_1);
         memcpy(bits->any + at / 8, &any, sizeof any);
     }
     return at;

@@ -8,17 +8,19 @@
 /** Events whose bits are held at once. Longer journeys are walked without bits. */
 #define FUNNEL_SPAN 32768u
 
-/** What an activity means to the matcher. */
-enum { CLASS_STEP_0 = 1, CLASS_STEP_1 = 2, CLASS_OTHER = 4 };
+/** What an activity means to the matcher: a byte with a bit a step; the last bit stands for step 7
+ *  and all after it. */
+#define FUNNEL_PLANES 8u
 
-/** Bits of the events first..first+count-1 of a batch, bit 0 of byte 0 first: which fill step 0,
- *  which step 1, which any step. `first` is where the span starts. */
+/** Bits of the events first..first+count-1 of a batch, bit 0 of byte 0 first: which fill step k
+ *  (for k < planes), which any step, which share the instant of the event before (told by
+ *  tropa_funnel_ties, where asked). `first` is where the span starts, a multiple of 8. */
 typedef struct funnel_bits {
     uint32_t first, count;
     /* Eight bytes more, so that 64 bits can be loaded from any byte. */
-    _Alignas(8) unsigned char step_0[FUNNEL_SPAN / 8 + 8];
-    _Alignas(8) unsigned char step_1[FUNNEL_SPAN / 8 + 8];
+    _Alignas(8) unsigned char step[FUNNEL_PLANES][FUNNEL_SPAN / 8 + 8];
     _Alignas(8) unsigned char any[FUNNEL_SPAN / 8 + 8];
+    _Alignas(8) unsigned char tie[FUNNEL_SPAN / 8 + 8];
 } funnel_bits;
 
 /** The classes again as rows of 16 for byte shuffles: row r holds activities 16 * high[r] .. + 15.
@@ -51,11 +53,12 @@ typedef struct funnel_instant {
 
 struct tropa_funnel {
     tropa_funnel_plan plan;
-    bool single;   /**< no activity fills two steps */
-    bool has_avx2; /**< decided once, at _init */
+    bool single;     /**< no activity fills two steps */
+    bool has_avx2;   /**< decided once, at _init */
+    uint32_t planes; /**< of bits.step: every step up to 8, else the first two; at least two */
     uint64_t at_level[TROPA_FUNNEL_STEPS_MOST + 1];
     tropa_histogram *time; /**< [step], in the state's own memory */
-    uint8_t *class_of;     /**< by activity: CLASS_ bits */
+    uint8_t *class_of;     /**< by activity: its FUNNEL_PLANES bits */
     uint8_t *step_of;      /**< by activity: its step, when `single` */
     funnel_rows rows;
     funnel_bits bits;
@@ -65,6 +68,9 @@ struct tropa_funnel {
 
 /** Fills state->bits with the events first .. min(first + FUNNEL_SPAN, event_count) - 1. */
 void tropa_funnel_match(tropa_funnel *state, const tropa_batch *batch, uint32_t first);
+/** Fills state->bits.tie for at least the events from..to-1 of the span. false: not where times are
+ *  this wide, or without AVX2. */
+bool tropa_funnel_ties(tropa_funnel *state, const tropa_batch *batch, uint32_t from, uint32_t to);
 /** Tells the rows of 16 from class_of. */
 void tropa_funnel_match_plan(tropa_funnel *state);
 
