@@ -331,6 +331,27 @@ static tropa_status fail_first(const tropa_reader *reader, bool found, size_t si
     return tropa_fail(err, TROPA_ERR_INPUT, "%s%s", reader->path, why);
 }
 
+/* Titles and nothing else; `fields` of the first row below them, 0 without one. */
+static tropa_status fail_no_row(const tropa_reader *reader, uint32_t fields, tropa_error *err)
+{
+    uint32_t titles = reader->sample.column_count;
+    if (fields == 0)
+        return tropa_fail(err, TROPA_ERR_INPUT,
+                          "%s has titles but no row that can be read; export it again",
+                          reader->path);
+    if (fields == titles)
+        return tropa_fail(err, TROPA_ERR_INPUT,
+                          "%s has titles but no row that can be read: their bytes are no text in "
+                          "this encoding; say --encoding",
+                          reader->path);
+    return tropa_fail(
+        err, TROPA_ERR_INPUT,
+        "%s has %u titles but no row of as many fields, the first has %u: perhaps the "
+        "delimiter stands in a field without quotes; export it again, or say "
+        "--delimiter",
+        reader->path, titles, fields);
+}
+
 static tropa_status read_sample(tropa_reader *reader, const padded_text *text, tropa_error *err)
 {
     tropa_sample *sample = &reader->sample;
@@ -365,10 +386,12 @@ static tropa_status read_sample(tropa_reader *reader, const padded_text *text, t
     if (!sample->has_header && !keep_row(sample, &record))
         return tropa_fail_memory(err);
     sample->records = !sample->has_header;
+    uint32_t fields = 0;
     while (!tropa_sample_is_full(sample) && tropa_csv_next(&cursor, &record)) {
         if (is_skipped(&record))
             continue;
-        sample->records++;
+        if (sample->records++ == 0)
+            fields = record.count;
         if (is_readable(sample, &record) && !keep_row(sample, &record))
             return tropa_fail_memory(err);
     }
@@ -386,10 +409,7 @@ static tropa_status read_sample(tropa_reader *reader, const padded_text *text, t
     reader->skip_bytes = (size_t)((sample->has_header ? data : first_text) - text->text);
     reader->skip_lines = lines + (sample->has_header ? first_lines : 0);
     if (sample->row_count == 0)
-        return tropa_fail(err, TROPA_ERR_INPUT,
-                          "%s has titles but no row that can be read; export it again, or say "
-                          "--delimiter",
-                          reader->path);
+        return fail_no_row(reader, fields, err);
     return TROPA_OK;
 }
 

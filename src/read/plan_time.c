@@ -244,17 +244,37 @@ static int64_t broken_promise(const tropa_planner *planner)
     return found;
 }
 
+/* A value of the column that is no time, or else any. */
+static tropa_str unreadable_example(const tropa_planner *planner, uint32_t column)
+{
+    const tropa_sample *sample = planner->sample;
+    for (size_t row = 0; row < sample->row_count; row++) {
+        tropa_str cell = tropa_field_trim(sample->cell[row * sample->column_count + column]);
+        tropa_time_detector alone;
+        tropa_time_finding found;
+        if (!cell.data || tropa_field_is_empty(cell) || cell.size > 80)
+            continue;
+        tropa_time_detector_init(&alone);
+        tropa_time_detector_add(&alone, cell);
+        tropa_time_detector_finish(&alone, &found);
+        if (found.verdict == TROPA_TIMES_NONE)
+            return cell;
+    }
+    return planner->column[column].example;
+}
+
 static tropa_status fail_no_time(const tropa_planner *planner, tropa_error *err)
 {
     int64_t column = broken_promise(planner);
-    if (column >= 0)
+    if (column >= 0) {
+        tropa_str example = unreadable_example(planner, (uint32_t)column);
         return tropa_fail(
             err, TROPA_ERR_INPUT,
-            "%s: \"%.*s\" should be the time, but too few of its values (%.*s) can be "
-            "read as one; say --time-format, like \"DD.MM.YYYY hh:mm\", or name "
-            "another column with --time",
-            planner->path, TROPA_STR_ARG(planner->column[column].title),
-            TROPA_STR_ARG(planner->column[column].example));
+            "%s: \"%.*s\" should be the time, but too many of its values (such as %.*s) cannot be "
+            "read as one; say --time-format, like \"DD.MM.YYYY hh:mm\", or name another column "
+            "with --time",
+            planner->path, TROPA_STR_ARG(planner->column[column].title), TROPA_STR_ARG(example));
+    }
     return tropa_fail(err, TROPA_ERR_INPUT,
                       "%s has a customer column (\"%.*s\") but no column with times: it is a list, "
                       "not a log of what customers did. Give the file with dated events, or name "

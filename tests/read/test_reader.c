@@ -423,6 +423,10 @@ static void wrong_files(void **state)
         {"<html><body>x</body></html>", "not an XES log"},
         {"a#b\nc#d\n", "--delimiter"},
         {"\n\n", "has no rows"},
+        {"user_id,time,event\nu1,Mon, 5 Jan,a\n",
+         "3 titles but no row of as many fields, the first "
+         "has 4"},
+        {"user_id,time,event\nu1,2026-01-05,a\nu2,later,b\nu2,soon,b\n", "such as later"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         read_table table;
