@@ -2,9 +2,9 @@
  *
  * In any mode a customer matters only when both a step 0 and a step 1 occur: else the level is 0 or
  * 1 without reading a single time. In the default mode customers without ties are told by the bits
- * of whole steps. With ties, and where no activity fills two steps, only the events that fill a step
- * are looked at, found by counting zeros, and times are read of those alone; where two steps of one
- * instant lie in the wrong order, and in all other cases, the general rules decide.
+ * of whole steps. With ties, and where no activity fills two steps, only the events that fill a
+ * step are looked at, found by counting zeros, and times are read of those alone; where two steps
+ * of one instant lie in the wrong order, and in all other cases, the general rules decide.
  */
 #include "journey/funnel_state.h"
 
