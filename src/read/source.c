@@ -279,6 +279,7 @@ static tropa_status open_zip_entry(tropa_source *source, tropa_error *err)
     char name[512], chosen[512] = "";
     unsigned found = 0;
     unz64_file_pos place = {0};
+    bool encrypted = false;
     for (int next = unzGoToFirstFile(source->zip); next == UNZ_OK;
          next = unzGoToNextFile(source->zip)) {
         unz_file_info64 info;
@@ -293,6 +294,7 @@ static tropa_status open_zip_entry(tropa_source *source, tropa_error *err)
             continue;
         if (found++ == 0) {
             unzGetFilePos64(source->zip, &place);
+            encrypted = info.flag & 1;
             memcpy(chosen, name, sizeof chosen);
         }
     }
@@ -302,7 +304,7 @@ static tropa_status open_zip_entry(tropa_source *source, tropa_error *err)
                                   "events"
                                 : "%s is an archive with %u files of data%s; pack it again",
                           source->path, found, chosen);
-    if (unzGoToFilePos64(source->zip, &place) != UNZ_OK ||
+    if (encrypted || unzGoToFilePos64(source->zip, &place) != UNZ_OK ||
         unzOpenCurrentFile(source->zip) != UNZ_OK)
         return tropa_fail(err, TROPA_ERR_INPUT,
                           "%s: %s cannot be unpacked (encrypted, or an unknown method); unpack it "

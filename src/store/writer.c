@@ -476,7 +476,7 @@ void tropa_store_writer_free(tropa_store_writer *writer)
     if (writer->lock_descriptor >= 0)
         store_garbage_collect(writer->path); /* what was not committed */
     /* Nothing of ours stays in a folder that did not become a store. */
-    bool no_store = !tropa_store_exists(writer->path);
+    bool no_store = writer->path && !tropa_store_exists(writer->path);
     store_lock_release(writer->path, writer->lock_descriptor, no_store);
     if (no_store && writer->made_folder)
         rmdir(writer->path);

@@ -273,6 +273,19 @@ static void zipped(void **state)
     assert_int_equal(table.status, TROPA_OK);
     assert_int_equal(table.row_count, 1);
     read_table_deinit(&table);
+    /* The mark of a password, in the directory at the archive's end. */
+    static char packed[4096];
+    FILE *archive = fopen(path, "rb");
+    assert_non_null(archive);
+    size_t size = fread(packed, 1, sizeof packed, archive);
+    fclose(archive);
+    for (size_t i = 0; i + 9 < size; i++)
+        if (memcmp(packed + i, "PK\1\2", 4) == 0)
+            packed[i + 8] |= 1;
+    read_all(&table, read_write(folder, "secret.zip", packed, size), NULL, 1);
+    assert_int_equal(table.status, TROPA_ERR_INPUT);
+    assert_non_null(strstr(table.error.message, "encrypted"));
+    read_table_deinit(&table);
     const char *const two[][2] = {{"a.csv", "x"}, {"b.csv", "y"}};
     pack(path, two, 2);
     read_all(&table, path, NULL, 1);
