@@ -66,9 +66,10 @@ check_gcc_asan() {
 }
 
 check_tidy() {
-    setup build-clang clang -Dbench=true && ninja -C build-clang &&
-        git ls-files -z -- 'src/*.c' 'demo/*.c' 'fuzz/*.c' |
-        xargs -0 -P "$jobs" -n 4 clang-tidy --quiet -p build-clang --warnings-as-errors='*'
+    # No header is generated, so the list of compile commands is all that it needs of a build.
+    setup build-clang clang -Dbench=true &&
+        git ls-files -z -- 'src/*.c' 'demo/*.c' 'fuzz/*.c' 'bench/*.c' |
+        xargs -0 -P "$jobs" -n 2 clang-tidy --quiet -p build-clang --warnings-as-errors='*'
 }
 
 check_slow() {

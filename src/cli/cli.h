@@ -115,7 +115,7 @@ tropa_status cli_print_answer(cli_state *cli, const cli_args *args, cli_format f
                               const tropa_answer *answer, tropa_error *err);
 
 /** What an import brought, for people. `full`: every column with its reason. */
-tropa_status cli_print_report(cli_state *cli, const tropa_import_report *report, bool full,
+tropa_status cli_print_report(cli_state *cli, const tropa_import_report *import, bool full,
                               FILE *out, tropa_error *err);
 
 /** The bar on stderr, where that is a terminal. */
