@@ -1,38 +1,8 @@
 /* Stages and touchpoints, one customer at a time. docs/semantics.md has the rules in words. */
-#include "journey/stages.h"
-
-#include "journey/histogram.h"
+#include "journey/stages_state.h"
 
 #include <assert.h>
 #include <string.h>
-
-/** What a customer did in one stage. */
-typedef struct stage_walk {
-    uint64_t first_t, last_t; /**< of its events, raw */
-} stage_walk;
-
-typedef struct stage_sum {
-    tropa_stage_result result;
-    tropa_histogram time, stay;
-} stage_sum;
-
-/** Marks are of the customer's number: a mark of an earlier customer counts as none. */
-typedef struct touch_sum {
-    uint64_t events, customers, resolved, lost, last, repeated, repeated_in_row, back;
-    uint32_t seen_mark, repeated_mark, row_mark, back_mark;
-} touch_sum;
-
-struct tropa_stages {
-    tropa_stages_plan plan;
-    uint64_t unassigned_events, unassigned_customers, returned;
-    uint64_t back[TROPA_STAGES_MOST][TROPA_STAGES_MOST];
-    uint32_t mark;                            /**< number of the current customer, from 1 */
-    uint16_t touched[TROPA_TOUCHES_MOST + 1]; /**< the customer's touchpoints */
-    stage_walk walk[TROPA_STAGES_MOST];
-    touch_sum *touch;      /**< in the state's own memory, as the waits */
-    tropa_histogram *wait; /**< by touchpoint; apart, so that the sums lie close together */
-    stage_sum stage[];
-};
 
 /** Sets of stages, a bit each, for one customer. */
 typedef struct stage_sets {
@@ -47,7 +17,27 @@ typedef struct stage_sets {
 size_t tropa_stages_size(const tropa_stages_plan *plan)
 {
     return sizeof(tropa_stages) + plan->stage_count * sizeof(stage_sum) +
-           plan->touch_count * (sizeof(touch_sum) + sizeof(tropa_histogram));
+           plan->touch_count * (sizeof(touch_sum) + sizeof(tropa_histogram)) +
+           (plan->touch_count <= STAGES_FEW ? plan->activity_count * sizeof(uint16_t) : 0);
+}
+
+/** Touchpoint and stage of an activity in one table, and sets of touchpoints by stage. */
+static void plan_few(tropa_stages *state)
+{
+    const tropa_stages_plan *plan = &state->plan;
+    state->few = plan->touch_count <= STAGES_FEW;
+    if (!state->few)
+        return;
+    state->code_of = (uint16_t *)(void *)&state->touch[plan->touch_count];
+    for (uint32_t a = 0; a < plan->activity_count; a++) {
+        uint32_t t = plan->touch_of_activity[a];
+        state->code_of[a] = t == TROPA_NO_TOUCH
+                                ? TROPA_NO_TOUCH
+                                : (uint16_t)(t | (uint32_t)plan->stage_of_touch[t] << 8);
+    }
+    for (uint32_t t = 0; t < plan->touch_count; t++)
+        for (uint32_t s = plan->stage_of_touch[t] + 1u; s < plan->stage_count; s++)
+            state->touches_before[s] |= UINT64_C(1) << t;
 }
 
 tropa_stages *tropa_stages_init(void *memory, const tropa_stages_plan *plan)
@@ -61,6 +51,7 @@ tropa_stages *tropa_stages_init(void *memory, const tropa_stages_plan *plan)
     state->touch = (touch_sum *)(void *)&state->wait[plan->touch_count];
     for (uint32_t t = 0; t < plan->touch_count; t++)
         assert(plan->stage_of_touch[t] < plan->stage_count);
+    plan_few(state);
     return state;
 }
 
@@ -217,6 +208,10 @@ static void add_customer(tropa_stages *state, const tropa_batch *batch, uint32_t
 
 void tropa_stages_add(tropa_stages *state, const tropa_batch *batch)
 {
+    if (state->few) {
+        tropa_stages_add_few(state, batch);
+        return;
+    }
     for (uint32_t c = 0; c < batch->customer_count; c++)
         if (batch->begin[c] < batch->end[c])
             add_customer(state, batch, batch->begin[c], batch->end[c]);
