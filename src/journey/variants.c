@@ -65,11 +65,17 @@ static bool is_mine(const tropa_variants *state, XXH128_hash_t hash)
     return state->pass_count <= 1 || hash.high64 % state->pass_count == state->pass_index;
 }
 
+/** Where the table is first looked at for a variant. */
+static uint32_t home_of(const tropa_variants *state, uint64_t low)
+{
+    return (uint32_t)((low >> 32) * state->slot_count >> 32);
+}
+
 /** The variant's slot, taken when it is new (customers still 0, codes not yet copied); NULL: full.
  */
 static variant_slot *slot_of(tropa_variants *state, uint64_t low, uint64_t high, uint32_t length)
 {
-    uint32_t at = (uint32_t)((low >> 32) * state->slot_count >> 32);
+    uint32_t at = home_of(state, low);
     for (;; at = at + 1 < state->slot_count ? at + 1 : 0) {
         variant_slot *slot = &state->slot[at];
         if (slot->length == length && slot->low == low && slot->high == high)
@@ -112,23 +118,44 @@ static XXH128_hash_t hash_narrow(const uint8_t *activity, uint32_t n)
     return XXH3_128bits_digest(&stream);
 }
 
+/** Customers hashed before they are counted: the table is larger than any cache, so their slots are
+ *  asked for meanwhile. */
+#define AHEAD 32u
+
+static bool count_one(tropa_variants *state, const tropa_batch *batch, uint32_t c,
+                      XXH128_hash_t hash)
+{
+    uint32_t begin = batch->begin[c];
+    variant_slot *slot = slot_of(state, hash.low64, hash.high64, batch->end[c] - begin);
+    if (!slot)
+        return false;
+    if (slot->customers++ == 0)
+        for (uint32_t i = 0; i < stored_of(slot); i++)
+            state->pool[slot->at + i] = (uint16_t)tropa_batch_activity(batch, begin + i);
+    return true;
+}
+
 bool tropa_variants_add(tropa_variants *state, const tropa_batch *batch)
 {
-    for (uint32_t c = 0; c < batch->customer_count; c++) {
-        uint32_t begin = batch->begin[c], n = batch->end[c] - begin;
-        if (n == 0)
-            continue;
-        XXH128_hash_t hash = batch->activity8
-                                 ? hash_narrow(batch->activity8 + begin, n)
-                                 : XXH3_128bits(batch->activity16 + begin, (size_t)n * 2);
-        if (!is_mine(state, hash))
-            continue;
-        variant_slot *slot = slot_of(state, hash.low64, hash.high64, n);
-        if (!slot)
-            return false;
-        if (slot->customers++ == 0)
-            for (uint32_t i = 0; i < stored_of(slot); i++)
-                state->pool[slot->at + i] = (uint16_t)tropa_batch_activity(batch, begin + i);
+    XXH128_hash_t hash[AHEAD];
+    uint32_t customer[AHEAD];
+    for (uint32_t c = 0; c < batch->customer_count;) {
+        uint32_t waiting = 0;
+        for (; c < batch->customer_count && waiting < AHEAD; c++) {
+            uint32_t begin = batch->begin[c], n = batch->end[c] - begin;
+            if (n == 0)
+                continue;
+            hash[waiting] = batch->activity8
+                                ? hash_narrow(batch->activity8 + begin, n)
+                                : XXH3_128bits(batch->activity16 + begin, (size_t)n * 2);
+            if (!is_mine(state, hash[waiting]))
+                continue;
+            __builtin_prefetch(&state->slot[home_of(state, hash[waiting].low64)], 1);
+            customer[waiting++] = c;
+        }
+        for (uint32_t i = 0; i < waiting; i++)
+            if (!count_one(state, batch, customer[i], hash[i]))
+                return false;
     }
     return true;
 }
