@@ -62,7 +62,7 @@ static tropa_status cache_key(const tropa_import_request *request, char key[17],
     return status;
 }
 
-/** Imports into FOLDER/store, with FOLDER/rejected.csv beside it. */
+/** Imports into FOLDER/store; empty rejects: FOLDER/rejected.csv, beside it. */
 static tropa_status import_into(const char *folder, tropa_import_request *request,
                                 const tropa_data_options *options, tropa_data *data,
                                 tropa_error *err)
@@ -71,7 +71,6 @@ static tropa_status import_into(const char *folder, tropa_import_request *reques
     if (!store)
         return tropa_fail_memory(err);
     request->store = tropa_str_from(store);
-    request->rejects = (tropa_str){NULL, 0}; /* beside the store */
     tropa_status status =
         tropa_import_run(request, options->threads, options->watch, &data->report, err);
     tropa_free(store);
@@ -114,6 +113,8 @@ static tropa_status open_temporary(tropa_import_request *request, const tropa_da
         data->temporary = NULL;
         return status;
     }
+    /* The folder does not outlive the run, but the rejects are there to be looked at after it. */
+    request->rejects = TROPA_STR("rejected.csv");
     tropa_status status = import_into(data->temporary, request, options, data, err);
     return status ? status : open_store(data->temporary, data, err);
 }

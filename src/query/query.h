@@ -32,7 +32,8 @@ typedef struct tropa_data_options {
     const tropa_reading *reading; /**< how files are read; NULL: all guessed */
     const tropa_import_watch *watch;
     unsigned threads;
-    bool no_cache; /**< import into a folder that is removed again */
+    bool no_cache; /**< import into a folder that is removed again; rejects go to rejected.csv here
+                    */
 } tropa_data_options;
 
 /** Opens a store folder (then the only path), or one log in several files. */
