@@ -96,6 +96,7 @@ int main(int count, char **argument)
     interrupted = &cli;
     signal(SIGINT, on_interrupt);
     signal(SIGTERM, on_interrupt);
+    signal(SIGXFSZ, SIG_IGN); /* a file beyond the limit is then a failed write that is reported */
     int code = run(&cli, command, argument + 2, count - 2);
     tropa_catalogue_free(cli.catalogue);
     tropa_arena_deinit(&cli.arena);
