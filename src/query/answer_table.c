@@ -2,6 +2,7 @@
 #include "query/print.h"
 
 #include "query/grid.h"
+#include "query/run.h"
 #include "text/format.h"
 
 #define WIDTH 96
@@ -196,11 +197,13 @@ static void sources(table *t)
     line(t, word(t, "query.table.sources"));
     for (uint64_t i = 0; i < facts->source_count; i++) {
         const tropa_source *source = &facts->source[i];
+        bool naive = tropa_source_naive(source);
         tropa_message message;
         tropa_message_init(&message, "query.table.source");
         tropa_message_text(&message, "name", source->name);
         tropa_message_integer(&message, "events", (int64_t)source->events);
         tropa_message_integer(&message, "rejected", (int64_t)source->rejected);
+        tropa_message_text(&message, "naive", tropa_str_from(naive ? "yes" : "no"));
         tropa_message_text(&message, "zone", source->zone);
         tropa_message_text(&message, "period",
                            tropa_format_period_in(t->catalogue, t->arena, source->from_us,

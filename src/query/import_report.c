@@ -91,6 +91,7 @@ tropa_status tropa_import_plan_json(tropa_arena *arena, const tropa_read_plan *p
     json_object_set_new(json, "time_format",
                         json_stringn(plan->time_format.data, plan->time_format.size));
     json_object_set_new(json, "zone_given", json_boolean(plan->zone_given));
+    json_object_set_new(json, "naive", json_boolean(plan->naive));
     for (uint32_t i = 0; i < plan->column_count; i++)
         json_array_append_new(columns, column_json(&plan->column[i]));
     json_object_set_new(json, "columns", columns);

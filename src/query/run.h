@@ -39,6 +39,8 @@ tropa_status tropa_run_variants_passes(tropa_run *run, tropa_scan_part *first,
 
 /** Do the customers' ids look anonymous (cookies, sessions), by the title of their column? */
 bool tropa_sources_anonymous(const tropa_store_facts *facts);
+/** Did the source's times come without a zone, so that its zone was applied? */
+bool tropa_source_naive(const tropa_source *source);
 
 /** Adds a sentence to the rule; the message is to be given its arguments. */
 tropa_message *tropa_run_rule(tropa_run *run, const char *key);

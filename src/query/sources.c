@@ -1,4 +1,4 @@
-/* What the ledger's notes about columns tell of the customers. */
+/* What the ledger's notes about columns tell of the customers and the times. */
 #include "query/run.h"
 
 #include <jansson.h>
@@ -38,4 +38,13 @@ bool tropa_sources_anonymous(const tropa_store_facts *facts)
         if (facts->source[i].options.size && anonymous_source(facts->source[i].options))
             return true;
     return false;
+}
+
+bool tropa_source_naive(const tropa_source *source)
+{
+    json_t *json = json_loadb(source->options.data, source->options.size, 0, NULL);
+    /* Without the note nothing is known: the zone is then named rather than kept back. */
+    bool naive = !json_is_false(json_object_get(json, "naive"));
+    json_decref(json);
+    return naive;
 }
