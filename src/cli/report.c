@@ -42,6 +42,27 @@ static void print_note(report *r, tropa_str note)
 
 /* ---- how the file was read ---- */
 
+/* A value of the file itself says how times are written; a date that is spread over columns takes
+ * its parts from all of them, a wide file any one of its dates. */
+static tropa_str example_time(report *r, const tropa_read_plan *plan)
+{
+    tropa_role role = plan->wide ? TROPA_ROLE_STEP : TROPA_ROLE_TIME;
+    tropa_buffer text;
+    tropa_buffer_init(&text);
+    for (uint32_t i = 0; i < plan->column_count; i++) {
+        const tropa_plan_column *column = &plan->column[i];
+        if (column->role != role || column->example.size == 0 || (plan->wide && text.size))
+            continue;
+        if (text.size)
+            tropa_buffer_append_char(&text, ' ');
+        tropa_buffer_append_str(&text, column->example);
+    }
+    tropa_str example =
+        text.size ? tropa_arena_copy(&r->cli->arena, tropa_buffer_view(&text)) : plan->time_format;
+    tropa_buffer_deinit(&text);
+    return example;
+}
+
 static void print_format(report *r, const tropa_import_source *source)
 {
     const tropa_read_plan *plan = &source->plan;
@@ -53,7 +74,7 @@ static void print_format(report *r, const tropa_import_source *source)
     tropa_message_text(&message, "encoding", tropa_str_from(plan->encoding));
     tropa_message_text(&message, "delimiter",
                        tropa_str_from(plan->delimiter_name ? plan->delimiter_name : ""));
-    tropa_message_text(&message, "format", plan->time_format);
+    tropa_message_text(&message, "example", example_time(r, plan));
     tropa_message_text(&message, "zone", plan->zone);
     cli_say(r->cli, r->out, &message);
 }
@@ -143,6 +164,19 @@ static void print_count(report *r, const char *key, uint64_t n)
     cli_say(r->cli, r->out, &message);
 }
 
+static void print_odd_years(report *r)
+{
+    const tropa_import_report *import = r->import;
+    tropa_message message;
+    if (import->odd_years == 0)
+        return;
+    tropa_message_init(&message, "cli.odd_years");
+    tropa_message_integer(&message, "n", (int64_t)import->odd_years);
+    tropa_message_integer(&message, "line", (int64_t)import->first_odd_line);
+    tropa_message_text(&message, "file", import->odd_file);
+    cli_say(r->cli, r->out, &message);
+}
+
 static void print_totals(report *r)
 {
     const tropa_import_report *import = r->import;
@@ -186,6 +220,6 @@ tropa_status cli_print_report(cli_state *cli, const tropa_import_report *import,
         print_totals(&r);
     }
     print_rejects(&r);
-    print_count(&r, "cli.odd_years", import->odd_years);
+    print_odd_years(&r);
     return TROPA_OK;
 }

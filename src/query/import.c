@@ -295,6 +295,10 @@ static void add_up(tropa_import_report *report)
         report->rows += read->rows;
         report->records += read->records;
         report->rejected += read->rejected;
+        if (read->odd_years && !report->odd_years) {
+            report->odd_file = report->source[i].name;
+            report->first_odd_line = read->first_odd_line;
+        }
         report->odd_years += read->odd_years;
         for (unsigned r = 0; r < TROPA_REJECT_REASON_COUNT; r++)
             report->rejected_by[r] += read->rejected_by[r];

@@ -50,6 +50,8 @@ typedef struct tropa_import_report {
     const tropa_import_source *source;
     tropa_import_totals totals; /**< of the whole import; zero in a dry run */
     uint64_t rows, records, rejected, odd_years;
+    tropa_str odd_file;      /**< the first source with odd years; empty when there is none */
+    uint64_t first_odd_line; /**< in that file */
     uint64_t rejected_by[TROPA_REJECT_REASON_COUNT];
     tropa_str rejects_path; /**< where the rejects went; empty when there were none */
     int64_t took_us;
