@@ -191,6 +191,15 @@ static tropa_status open_files(const tropa_str *path, uint32_t path_count,
     return status;
 }
 
+/** A store has its lock before it has anything to read. */
+static bool is_unfinished_store(const char *path)
+{
+    char lock[4096 + 8];
+    struct stat facts;
+    snprintf(lock, sizeof lock, "%s/LOCK", path);
+    return stat(lock, &facts) == 0 && S_ISREG(facts.st_mode) && !tropa_store_exists(path);
+}
+
 tropa_status tropa_data_open(const tropa_str *path, uint32_t path_count,
                              const tropa_data_options *options, tropa_data **out, tropa_error *err)
 {
@@ -208,6 +217,11 @@ tropa_status tropa_data_open(const tropa_str *path, uint32_t path_count,
         else if (path_count > 1 && tropa_store_exists(first))
             status = tropa_fail(err, TROPA_ERR_USAGE,
                                 "%s is a store: give one store, or files, not both", first);
+        else if (is_unfinished_store(first))
+            status = tropa_fail(err, TROPA_ERR_BUSY,
+                                "%s is being written: its first import has not ended; wait for it, "
+                                "or run tropa import again if it was broken off",
+                                first);
     }
     if (!status)
         status = path_count == 1 && tropa_store_exists(first)
