@@ -276,16 +276,35 @@ static tropa_status open_writer(import_job *job, tropa_error *err)
                   : tropa_reject_file_new(job->report->rejects_path.data, &job->rejects, err);
 }
 
+/* Rejects of an earlier import would be taken for those of this one, which has none. Only a file
+ * that an import wrote goes, by its first line; one at a path of the person's own stays. */
+static void remove_old_rejects(const char *path)
+{
+    static const char titles[] = "file,line,column,reason,record\n";
+    char line[sizeof titles] = "";
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return;
+    bool ours = fgets(line, sizeof line, file) && strcmp(line, titles) == 0;
+    fclose(file);
+    if (ours)
+        remove(path);
+}
+
 /* The rejects first: once the store has its new MANIFEST nothing may fail any more, or the user
  * would be told of a failure and be refused the second attempt. */
 static tropa_status commit(import_job *job, tropa_error *err)
 {
     uint64_t written = 0;
     tropa_status status = tropa_reject_file_commit(job->rejects, &written, err);
-    if (written == 0)
+    if (!status)
+        status = tropa_store_writer_commit(job->writer, job->threads, &job->report->totals, err);
+    if (written == 0) {
+        if (!status && job->request->rejects.size == 0)
+            remove_old_rejects(job->report->rejects_path.data);
         job->report->rejects_path = (tropa_str){NULL, 0};
-    return status ? status
-                  : tropa_store_writer_commit(job->writer, job->threads, &job->report->totals, err);
+    }
+    return status;
 }
 
 static void add_up(tropa_import_report *report)
