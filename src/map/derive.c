@@ -150,7 +150,7 @@ static tropa_status add_stages(tropa_arena *arena, const tropa_stage_plan *plan,
                                           .main_loss = s == loss};
         map->stage_count++;
         const tropa_label *name = &plan->stage[s].name;
-        if (plan->stage[s].known)
+        if (name->key && plan->stage[s].known)
             map->stage[s].id = tropa_str_from(name->key + strlen("stage."));
         else
             status = give_id(arena, map, name, "stage", s + 1, &map->stage[s].id, err);

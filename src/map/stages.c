@@ -23,15 +23,10 @@ typedef struct known_stages {
     double place[KNOWN]; /* mean place of its activities, weighted by customers */
 } known_stages;
 
-static bool names_stage(const plan_item *item)
-{
-    return item->meaning.stage != TROPA_STAGE_UNKNOWN;
-}
-
 /* Firm, not negative: such an activity can be a stage's reason to be. */
 static bool founds_stage(const plan_item *item)
 {
-    return names_stage(item) && !item->meaning.soft && !item->meaning.negative;
+    return plan_item_names_stage(item) && !item->meaning.soft && !item->meaning.negative;
 }
 
 static void gather(const plan_work *work, bool soft, known_stages *out)
@@ -40,7 +35,8 @@ static void gather(const plan_work *work, bool soft, known_stages *out)
     uint64_t most[KNOWN] = {0};
     for (uint32_t i = 0; i < work->item_count; i++) {
         const plan_item *item = &work->item[i];
-        bool counts = soft ? names_stage(item) && !item->meaning.negative : founds_stage(item);
+        bool counts =
+            soft ? plan_item_names_stage(item) && !item->meaning.negative : founds_stage(item);
         if (!counts)
             continue;
         uint32_t k = item->meaning.stage;
@@ -107,15 +103,6 @@ static void merge_stages(const plan_work *work, known_stages *stages, uint32_t i
 
 /* ---- which stage an item goes to ---- */
 
-static uint32_t nearest(const bool *there, const double *place, uint32_t n, double at)
-{
-    uint32_t best = TROPA_NONE;
-    for (uint32_t k = 0; k < n; k++)
-        if (there[k] && (best == TROPA_NONE || fabs(place[k] - at) < fabs(place[best] - at)))
-            best = k;
-    return best;
-}
-
 /* Whoever touches the last stage has arrived: only an activity whose own name says so belongs
  * there. All others go to the nearest of the stages before. */
 static uint32_t stage_of_item(const plan_item *item, const known_stages *stages,
@@ -126,8 +113,8 @@ static uint32_t stage_of_item(const plan_item *item, const known_stages *stages,
     while (last > 0 && !stages->there[last - 1])
         last--;
     before.there[last - 1] = false;
-    uint32_t near = nearest(before.there, before.place, KNOWN, item->place);
-    if (!names_stage(item))
+    uint32_t near = plan_nearest(before.there, before.place, KNOWN, item->place);
+    if (!plan_item_names_stage(item))
         return near;
     uint32_t own = into[item->meaning.stage];
     if (!stages->there[own])
@@ -144,7 +131,7 @@ static double coverage(const plan_work *work)
     double named = 0, all = 0;
     for (uint32_t i = 0; i < work->item_count; i++) {
         all += (double)work->item[i].customers;
-        named += names_stage(&work->item[i]) ? (double)work->item[i].customers : 0;
+        named += plan_item_names_stage(&work->item[i]) ? (double)work->item[i].customers : 0;
     }
     return all > 0 ? named / all : 0;
 }
@@ -172,7 +159,7 @@ static tropa_status agreement(const plan_work *work, double *out, tropa_error *e
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = i + 1; j < n; j++) {
             const plan_item *a = list[i], *b = list[j];
-            if (a->stage == b->stage || !names_stage(a) || !names_stage(b))
+            if (a->stage == b->stage || !plan_item_names_stage(a) || !plan_item_names_stage(b))
                 continue;
             double weight = (double)b->customers; /* the list falls */
             all += weight;
@@ -248,121 +235,6 @@ static tropa_status stages_by_names(plan_work *work, bool *fits, tropa_error *er
     return status;
 }
 
-/* ---- from a person's table ---- */
-
-typedef struct own_stage {
-    tropa_str text;
-    tropa_known_stage known;
-    double weight, sum;
-} own_stage;
-
-static int compare_own(const void *a, const void *b)
-{
-    const own_stage *x = a, *y = b;
-    double px = x->sum / x->weight, py = y->sum / y->weight;
-    return px == py ? 0 : px < py ? -1 : 1;
-}
-
-static int compare_known(const void *a, const void *b)
-{
-    const own_stage *x = a, *y = b;
-    return (x->known > y->known) - (x->known < y->known);
-}
-
-static bool same_stage(const own_stage *stage, tropa_str text, tropa_known_stage known)
-{
-    return known != TROPA_STAGE_UNKNOWN ? stage->known == known
-                                        : tropa_str_equal(stage->text, text);
-}
-
-static uint32_t own_find(const own_stage *own, uint32_t count, tropa_str text,
-                         tropa_known_stage known)
-{
-    for (uint32_t s = 0; s < count; s++)
-        if (same_stage(&own[s], text, known))
-            return s;
-    return count;
-}
-
-/* The distinct stages that the table names and the data has, with their places. */
-static tropa_status own_stages(plan_work *work, own_stage *own, uint32_t *count, tropa_error *err)
-{
-    *count = 0;
-    for (uint32_t i = 0; i < work->item_count; i++) {
-        const plan_item *item = &work->item[i];
-        if (item->stage_hint.size == 0)
-            continue;
-        tropa_known_stage known;
-        tropa_status status = tropa_known_stage_parse(item->stage_hint, &known, err);
-        if (status)
-            return status;
-        uint32_t s = own_find(own, *count, item->stage_hint, known);
-        if (s == TROPA_MAP_STAGES_MAX)
-            return tropa_fail(err, TROPA_ERR_USAGE,
-                              "the table of names has more than %d stages; \"%.*s\" is one too "
-                              "many: join some of them",
-                              TROPA_MAP_STAGES_MAX, (int)item->stage_hint.size,
-                              item->stage_hint.data);
-        if (s == *count)
-            own[(*count)++] = (own_stage){item->stage_hint, known, 0, 0};
-        own[s].weight += (double)item->customers;
-        own[s].sum += (double)item->customers * item->place;
-    }
-    return TROPA_OK;
-}
-
-/* The table's own word, else what its name means when the table has that stage, else by place. */
-static tropa_status own_stage_of(const plan_item *item, const own_stage *own, uint32_t count,
-                                 uint8_t *out, tropa_error *err)
-{
-    if (item->stage_hint.size) {
-        tropa_known_stage known;
-        tropa_status status = tropa_known_stage_parse(item->stage_hint, &known, err);
-        *out = status ? 0 : (uint8_t)own_find(own, count, item->stage_hint, known);
-        return status;
-    }
-    bool there[TROPA_MAP_STAGES_MAX];
-    double place[TROPA_MAP_STAGES_MAX];
-    for (uint32_t s = 0; s < count; s++) {
-        there[s] = true;
-        place[s] = own[s].sum / own[s].weight;
-    }
-    uint32_t s = count;
-    if (names_stage(item) && !item->meaning.soft)
-        s = own_find(own, count, (tropa_str){NULL, 0}, item->meaning.stage);
-    *out = (uint8_t)(s < count ? s : nearest(there, place, count, item->place));
-    return TROPA_OK;
-}
-
-static tropa_status stages_by_table(plan_work *work, bool *fits, tropa_error *err)
-{
-    own_stage own[TROPA_MAP_STAGES_MAX];
-    uint32_t count;
-    tropa_status status = own_stages(work, own, &count, err);
-    *fits = !status && count > 0;
-    if (!*fits)
-        return status;
-    bool all_known = true;
-    for (uint32_t s = 0; s < count; s++)
-        all_known = all_known && own[s].known != TROPA_STAGE_UNKNOWN;
-    qsort(own, count, sizeof *own, all_known ? compare_known : compare_own);
-    work->stage_count = count;
-    for (uint32_t s = 0; s < count; s++) {
-        work->stage[s] = (tropa_plan_stage){0};
-        if (own[s].known == TROPA_STAGE_UNKNOWN) {
-            work->stage[s].name.text = tropa_arena_copy(work->arena, own[s].text);
-            if (!work->stage[s].name.text.data)
-                return tropa_fail_memory(err);
-        } else {
-            work->stage[s].name.key = tropa_known_stage_key(own[s].known);
-            work->stage[s].known = own[s].known + 1;
-        }
-    }
-    for (uint32_t i = 0; i < work->item_count && !status; i++)
-        status = own_stage_of(&work->item[i], own, count, &work->item[i].stage, err);
-    return status;
-}
-
 /* ---- from the order in the data ---- */
 
 static const char *found_key(uint32_t stage, uint32_t count)
@@ -375,6 +247,22 @@ static const char *found_key(uint32_t stage, uint32_t count)
     if (stage == 0)
         return "stage.found_first";
     return stage + 1 == count ? "stage.found_last" : middle[stage];
+}
+
+void plan_name_found(plan_work *work)
+{
+    const plan_item *main[TROPA_MAP_STAGES_MAX] = {0};
+    for (uint32_t i = 0; i < work->item_count; i++) {
+        const plan_item *item = &work->item[i];
+        const plan_item *best = main[item->stage];
+        if (!best || item->customers > best->customers ||
+            (item->customers == best->customers && item->rank < best->rank))
+            main[item->stage] = item;
+    }
+    for (uint32_t s = 0; s < work->stage_count; s++)
+        if (!work->stage[s].known && !work->stage[s].name.text.data)
+            work->stage[s].name =
+                (tropa_label){.key = found_key(s, work->stage_count), .qualifier = main[s]->name};
 }
 
 /* Stages are cut over items, so that activities of one name stay together: the order holds the main
@@ -396,28 +284,31 @@ static tropa_status stages_by_data(plan_work *work, tropa_error *err)
                                           stage, &work->stage_count, err);
     if (status)
         return status;
-    const plan_item *main[TROPA_MAP_STAGES_MAX] = {0};
-    for (uint32_t i = 0; i < n; i++) {
-        plan_item *item = &work->item[work->item_of[list[i]]];
-        item->stage = stage[i];
-        if (!main[stage[i]] || item->customers > main[stage[i]]->customers)
-            main[stage[i]] = item;
-    }
+    for (uint32_t i = 0; i < n; i++)
+        work->item[work->item_of[list[i]]].stage = stage[i];
     for (uint32_t s = 0; s < work->stage_count; s++)
-        work->stage[s] = (tropa_plan_stage){
-            .name = {.key = found_key(s, work->stage_count), .qualifier = main[s]->name}};
+        work->stage[s] = (tropa_plan_stage){0};
+    plan_name_found(work);
     return TROPA_OK;
 }
 
 tropa_status plan_stages(plan_work *work, tropa_error *err)
 {
+    plan_own_stages own;
+    tropa_status status = plan_own_stages_find(work, &own, err);
+    if (status)
+        return status;
+    work->from_table = work->from_names = own.count > 0;
+    if (plan_own_stages_suffice(work, &own)) {
+        plan_own_stages_alone(work, &own);
+        return TROPA_OK;
+    }
     bool fits = false;
-    tropa_status status = stages_by_table(work, &fits, err);
-    work->from_table = fits;
-    if (!status && !fits)
-        status = stages_by_names(work, &fits, err);
-    work->from_names = fits;
+    status = stages_by_names(work, &fits, err);
     if (!status && !fits)
         status = stages_by_data(work, err);
+    if (!status && own.count > 0)
+        plan_own_stages_override(work, &own);
+    work->from_names |= fits;
     return status;
 }

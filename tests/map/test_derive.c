@@ -429,16 +429,19 @@ static void a_table_names_and_assigns(void **state)
     tropa_map_hint hint[] = {
         {TROPA_STR("Q1"), TROPA_STR("Hello"), TROPA_STR("осведомлённость")},
         {TROPA_STR("q2"), TROPA_STR("Hello"), {NULL, 0}},
+        {TROPA_STR("q3"), {NULL, 0}, TROPA_STR("Осведомленность")}, /* the same, spelled else */
         {TROPA_STR("q4"), TROPA_STR("Pay"), TROPA_STR("Purchase")},
+        {TROPA_STR("q5"), {NULL, 0}, TROPA_STR("Purchase")},
         {TROPA_STR("nobody does this"), TROPA_STR("x"), TROPA_STR("Loyalty")},
     };
     scene it;
     walk_log(&it, names, 6, 97,
-             &(tropa_map_options){.hint = hint, .hint_count = 4, .title = TROPA_STR("Mine")});
+             &(tropa_map_options){.hint = hint, .hint_count = 6, .title = TROPA_STR("Mine")});
     assert_true(it.map.stages_from_names);
     assert_int_equal(it.map.stage_count, 2);
-    assert_string_equal(stage_of(&it, "q1"), "stage.awareness");
-    assert_string_equal(stage_of(&it, "q6"), "stage.purchase"); /* nearest by place */
+    assert_string_equal(stage_of(&it, "q1"), "осведомлённость");
+    assert_string_equal(stage_of(&it, "q3"), "осведомлённость");
+    assert_string_equal(stage_of(&it, "q6"), "Purchase"); /* nearest by place */
     assert_int_equal(it.plan.touch_of_activity[0], it.plan.touch_of_activity[1]);
     assert_true(tropa_str_equal(it.plan.touch[0].name.text, TROPA_STR("Hello")));
     assert_true(tropa_str_equal(it.map.title.text, TROPA_STR("Mine")));
@@ -461,6 +464,111 @@ static void own_stages_stand_in_the_order_of_the_data(void **state)
     assert_string_equal(it.plan.stage[2].name.text.data, "Zuletzt");
     check_words(&it.map);
     drop(&it);
+}
+
+static void a_table_of_one_row_only_overrides(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"view_item", "add_to_cart", "purchase"};
+    tropa_map_hint hint = {TROPA_STR("view_item"), {NULL, 0}, TROPA_STR("Choosing")};
+    scene it;
+    walk_log(&it, names, 3, 90, &(tropa_map_options){.hint = &hint, .hint_count = 1});
+    assert_int_equal(it.map.stage_count, 3);
+    assert_string_equal(it.map.stage[0].name.text.data, "Choosing");
+    assert_string_equal(stage_of(&it, "view_item"), "Choosing");
+    assert_string_equal(stage_of(&it, "add_to_cart"), "stage.decision");
+    assert_string_equal(stage_of(&it, "purchase"), "stage.purchase");
+    assert_string_equal(it.map.rule[0].key, "rule.stages.table");
+    check_words(&it.map);
+    drop(&it);
+}
+
+/* A stage of the table stands where people live it, here between two that keep their names. */
+static void an_own_stage_stands_among_the_others(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"social ad",      "view_item",        "select_item",
+                                        "begin_checkout", "add_payment_info", "purchase"};
+    tropa_map_hint hint = {TROPA_STR("select_item"), {NULL, 0}, TROPA_STR("Fitting room")};
+    scene it;
+    walk_log(&it, names, 6, 97, &(tropa_map_options){.hint = &hint, .hint_count = 1});
+    assert_int_equal(it.map.stage_count, 5);
+    assert_string_equal(stage_of(&it, "view_item"), "stage.consideration");
+    assert_string_equal(it.map.stage[2].name.text.data, "Fitting room");
+    assert_string_equal(it.map.stage[4].name.key, "stage.purchase");
+    drop(&it);
+}
+
+static void an_own_stage_stands_among_those_of_the_data(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8"};
+    scene plain, it;
+    walk_log(&plain, names, 8, 100, &(tropa_map_options){0});
+    tropa_map_hint hint = {TROPA_STR("q1"), {NULL, 0}, TROPA_STR("Hello")};
+    walk_log(&it, names, 8, 100, &(tropa_map_options){.hint = &hint, .hint_count = 1});
+    assert_string_equal(it.map.stage[0].name.text.data, "Hello");
+    assert_int_equal(it.map.stage[0].touchpoint_count, 1);
+    assert_string_equal(it.map.stage[1].name.key, "stage.found_2"); /* the start is the person's */
+    assert_true(tropa_str_equal(it.map.stage[1].name.qualifier, TROPA_STR("Q2")));
+    assert_string_equal(stage_of(&it, "q8"), "stage.found_last");
+    assert_string_equal(stage_of(&plain, "q8"), "stage.found_last");
+    drop(&plain);
+    drop(&it);
+}
+
+/* Seven stages at most: the lightest of those that nobody asked for gives way, never the last. */
+static void too_many_stages_give_way_to_the_table(void **state)
+{
+    (void)state;
+    enum { N = 30 };
+    static char text[N][8];
+    const char *names[N];
+    tropa_map_hint hint[6];
+    for (int i = 0; i < N; i++) {
+        snprintf(text[i], sizeof text[i], "q%02d", i);
+        names[i] = text[i];
+    }
+    for (int i = 0; i < 6; i++) {
+        static const char *const own[] = {"A", "B", "C", "D", "E", "F"};
+        hint[i] =
+            (tropa_map_hint){tropa_str_from(names[4 * i + 3]), {NULL, 0}, tropa_str_from(own[i])};
+    }
+    scene it;
+    walk_log(&it, names, N, 100, &(tropa_map_options){.hint = hint, .hint_count = 6});
+    assert_int_equal(it.map.stage_count, 7);
+    for (int i = 0; i < 6; i++)
+        assert_string_equal(it.map.stage[i].name.text.data, hint[i].stage.data);
+    assert_string_equal(it.map.stage[6].name.key, "stage.found_last");
+    assert_string_equal(stage_of(&it, "q29"), "stage.found_last");
+    drop(&it);
+}
+
+/* A known word is shown as it was written, takes the stage's slot and keeps its order. */
+static void known_words_are_shown_as_written(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"view_item", "add_to_cart", "purchase"};
+    tropa_map_hint hint[] = {{TROPA_STR("purchase"), {NULL, 0}, TROPA_STR("Покупка")},
+                             {TROPA_STR("view_item"), {NULL, 0}, TROPA_STR("Изучение")},
+                             {TROPA_STR("add_to_cart"), {NULL, 0}, TROPA_STR("Рассмотрение")}};
+    for (uint32_t hints = 1; hints <= 3; hints += 2) { /* among the others, and alone */
+        scene it;
+        walk_log(&it, names, 3, 90, &(tropa_map_options){.hint = hint, .hint_count = hints});
+        assert_int_equal(it.map.stage_count, 3);
+        assert_string_equal(stage_of(&it, "purchase"), "Покупка");
+        assert_null(it.map.stage[2].name.key);
+        assert_string_equal(it.map.stage[2].name.text.data, "Покупка");
+        assert_int_equal(it.plan.stage[2].known, 1 + TROPA_STAGE_PURCHASE);
+        if (hints == 3) { /* two words of one meaning are two stages: the person parts them */
+            assert_string_equal(it.map.stage[0].name.text.data, "Изучение");
+            assert_string_equal(it.map.stage[1].name.text.data, "Рассмотрение");
+        }
+        for (uint32_t s = 1; s < it.map.stage_count; s++)
+            assert_false(tropa_str_equal(it.map.stage[s].id, it.map.stage[s - 1].id));
+        check_words(&it.map);
+        drop(&it);
+    }
 }
 
 static void wrong_options_are_refused(void **state)
@@ -503,7 +611,7 @@ static void every_allocation_may_fail(void **state)
     random_log(&log, &random, 120, 40);
     tropa_flow_answer flow = log_flow(&log, &arena);
     tropa_rhythm_answer rhythm = log_rhythm(&log, &arena);
-    tropa_map_hint hint = {log.activity[0], TROPA_STR("Name"), {NULL, 0}};
+    tropa_map_hint hint = {log.activity[0], TROPA_STR("Name"), TROPA_STR("Mine")};
     tropa_map_options options = {.hint = &hint, .hint_count = 1};
     tropa_stage_plan whole;
     assert_int_equal(tropa_map_plan(&arena, &flow, &rhythm, &options, &whole, NULL), TROPA_OK);
@@ -546,6 +654,11 @@ int main(void)
         cmocka_unit_test(the_rare_rest_is_gathered_and_counted),
         cmocka_unit_test(a_table_names_and_assigns),
         cmocka_unit_test(own_stages_stand_in_the_order_of_the_data),
+        cmocka_unit_test(a_table_of_one_row_only_overrides),
+        cmocka_unit_test(an_own_stage_stands_among_the_others),
+        cmocka_unit_test(an_own_stage_stands_among_those_of_the_data),
+        cmocka_unit_test(too_many_stages_give_way_to_the_table),
+        cmocka_unit_test(known_words_are_shown_as_written),
         cmocka_unit_test(wrong_options_are_refused),
         cmocka_unit_test(every_allocation_may_fail),
     };
