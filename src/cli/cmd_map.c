@@ -112,6 +112,19 @@ static tropa_status write_outputs(cli_state *cli, const tropa_map *map, tropa_th
     return status;
 }
 
+static void say_names(cli_state *cli, const tropa_request *request, const tropa_names_answer *names,
+                      FILE *out)
+{
+    tropa_message message;
+    if (!names->unused && names->unmatched == 0)
+        return;
+    tropa_message_init(&message, names->unused ? "cli.names.unused" : "cli.names.unmatched");
+    tropa_message_text(&message, "file", request->map.names);
+    tropa_message_integer(&message, "n", names->unmatched);
+    tropa_message_text(&message, "first", names->first);
+    cli_say(cli, out, &message);
+}
+
 /* Where it lies, and what to do next. */
 static void say_where(cli_state *cli, const char *const *path, uint32_t count, bool names,
                       FILE *out)
@@ -181,6 +194,7 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
         FILE *out = format == CLI_TABLE ? stdout : stderr;
         if (format == CLI_TABLE)
             putchar('\n');
+        say_names(cli, &request, &answer.names, out);
         say_where(cli, path, path_count, request.map.names.size > 0, out);
     }
     tropa_data_free(data);

@@ -71,6 +71,13 @@ typedef struct tropa_funnel_levels {
     const tropa_level *level; /**< by partition, then in order of first appearance */
 } tropa_funnel_levels;
 
+/** What of a map's table of names found nothing in the data. */
+typedef struct tropa_names_answer {
+    bool unused;        /**< the table renames no activity and gives none a stage */
+    uint32_t unmatched; /**< names that the table gives a stage and that no activity has */
+    tropa_str first;    /**< of these, in the table's order; in the arena */
+} tropa_names_answer;
+
 /** Most sentences that make up a rule. */
 #define TROPA_RULE_SENTENCES 6
 
@@ -83,6 +90,7 @@ typedef struct tropa_answer {
     tropa_base base; /**< the base of funnel, flow, map */
     bool visitors;   /**< the ids look anonymous: visitors are counted, not customers */
     int64_t took_us;
+    tropa_names_answer names; /**< of a map */
     union {
         tropa_info_answer info;
         struct {

@@ -65,12 +65,28 @@ static tropa_status second_scan(tropa_run *run, const tropa_stage_plan *plan, ma
 
 /* ---- what a person said about names and stages ---- */
 
-static tropa_str stage_of(const tropa_stage_hint *hint, uint32_t count, tropa_str name)
+/** Index of the name's stage among the hints; `count` when it has none. */
+static uint32_t find_stage(const tropa_stage_hint *hint, uint32_t count, tropa_str name)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (tropa_str_equal(hint[i].activity, name))
-            return hint[i].stage;
-    return (tropa_str){NULL, 0};
+    uint32_t i = 0;
+    while (i < count && !tropa_str_equal(hint[i].activity, name))
+        i++;
+    return i;
+}
+
+/** A misspelt line of the table would do nothing in silence. */
+static tropa_status say_unmatched(tropa_run *run, const tropa_stage_hint *said, uint32_t count,
+                                  const bool *used, tropa_error *err)
+{
+    tropa_names_answer *out = &run->out->names;
+    for (uint32_t i = 0; i < count; i++) {
+        if (used[i] || out->unmatched++)
+            continue;
+        out->first = tropa_arena_copy(run->arena, said[i].activity);
+        if (!out->first.data)
+            return tropa_fail_memory(err);
+    }
+    return TROPA_OK;
 }
 
 static tropa_status copy_hints(tropa_run *run, const tropa_names *names, tropa_map_options *options,
@@ -80,14 +96,20 @@ static tropa_status copy_hints(tropa_run *run, const tropa_names *names, tropa_m
     const tropa_str *activity = tropa_store_activities(run->store, &count);
     const tropa_stage_hint *said = tropa_names_hints(names, &said_count);
     tropa_map_hint *hint = tropa_arena_array(run->arena, count + 1u, sizeof *hint);
-    if (!hint)
+    bool *used = tropa_arena_array(run->arena, said_count + 1u, sizeof *used);
+    if (!hint || !used)
         return tropa_fail_memory(err);
     for (uint32_t a = 0; a < count; a++) {
         tropa_str folded = tropa_text_fold(run->arena, activity[a]);
         if (!folded.data)
             return tropa_fail_memory(err);
         tropa_str name = tropa_names_find(names, activity[a], folded);
-        tropa_str stage = stage_of(said, said_count, name);
+        uint32_t at = find_stage(said, said_count, name);
+        tropa_str stage = {NULL, 0};
+        if (at < said_count) {
+            stage = said[at].stage;
+            used[at] = true;
+        }
         if (stage.size == 0 && tropa_str_equal(name, activity[a]))
             continue;
         hint[options->hint_count++] = (tropa_map_hint){
@@ -97,7 +119,8 @@ static tropa_status copy_hints(tropa_run *run, const tropa_names *names, tropa_m
         };
     }
     options->hint = hint;
-    return TROPA_OK;
+    run->out->names.unused = options->hint_count == 0;
+    return say_unmatched(run, said, said_count, used, err);
 }
 
 static tropa_status read_hints(tropa_run *run, tropa_map_options *options, tropa_error *err)
