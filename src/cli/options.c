@@ -45,7 +45,7 @@ const cli_option cli_options_filter[] = {
 
 const cli_option cli_options_answer[] = {
     {"format", 'f', "table|json|csv", false, "How to print the answer (default: table)."},
-    {"no-cache", 0, NULL, false, "Files: import anew and keep nothing."},
+    {"no-cache", 0, NULL, false, "Files: import anew and keep nothing but rejected.csv."},
     {NULL, 0, NULL, false, NULL},
 };
 
