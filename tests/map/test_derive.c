@@ -183,6 +183,8 @@ static void random_logs_give_sound_maps(void **state)
     support_random random = {1};
     static const char *const words[] = {"view_item", "add_to_cart", "purchase", "social ad",
                                         "support",   "Отзывы",      "renewal",  "x"};
+    static const char *const own[] = {"Purchase", "Покупка", "purchase", "Mine",
+                                      "mine",     "Loyalty", "Третья"};
     for (int round = 0; round < 300; round++) {
         tropa_arena arena;
         tropa_arena_init(&arena);
@@ -198,6 +200,13 @@ static void random_logs_give_sound_maps(void **state)
         tropa_map_options options = {.touchpoints_per_stage = support_random_below(&random, 9),
                                      .visitors = round % 2,
                                      .lapse_us = round % 7 ? 0 : day};
+        tropa_map_hint hint[TROPA_MAP_STAGES_MAX];
+        options.hint = hint;
+        options.hint_count = round % 4 > 1 ? 0 : support_random_below(&random, 8);
+        for (uint32_t h = 0; h < options.hint_count; h++)
+            hint[h] = (tropa_map_hint){names[support_random_below(&random, activities)],
+                                       {NULL, 0},
+                                       tropa_str_from(own[support_random_below(&random, 7)])};
         tropa_stage_plan plan;
         tropa_map map;
         make(&log, &options, &arena, &plan, &map);
