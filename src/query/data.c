@@ -191,13 +191,19 @@ static tropa_status open_files(const tropa_str *path, uint32_t path_count,
     return status;
 }
 
-/** A store has its lock before it has anything to read. */
+static bool has_file(const char *folder, const char *name)
+{
+    char path[4096 + 16];
+    struct stat facts;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
+/** A store has its lock before it has anything to read. Asked without memory of its own: where that
+ *  is out, a whole store must not be called unfinished. */
 static bool is_unfinished_store(const char *path)
 {
-    char lock[4096 + 8];
-    struct stat facts;
-    snprintf(lock, sizeof lock, "%s/LOCK", path);
-    return stat(lock, &facts) == 0 && S_ISREG(facts.st_mode) && !tropa_store_exists(path);
+    return has_file(path, "LOCK") && !has_file(path, "MANIFEST");
 }
 
 tropa_status tropa_data_open(const tropa_str *path, uint32_t path_count,
