@@ -293,12 +293,12 @@ tropa_status tropa_map_derive(tropa_arena *arena, const tropa_stage_plan *plan,
         status = add_backs(arena, stages, out, err);
     if (!status)
         status = add_rules(arena, plan, &findings, out, err);
-    const tropa_label **names =
-        tropa_arena_array(arena, plan->touch_count + 1, sizeof(const tropa_label *));
-    if (!status && !names)
-        status = tropa_fail_memory(err);
     if (status)
         return status;
+    const tropa_label **names =
+        tropa_arena_array(arena, plan->touch_count + 1, sizeof(const tropa_label *));
+    if (!names)
+        return tropa_fail_memory(err);
     for (uint32_t t = 0; t < plan->touch_count; t++)
         names[t] = &plan->touch[t].name;
     add_outcome(stages, out);

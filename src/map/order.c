@@ -256,7 +256,7 @@ tropa_status tropa_order_cut(tropa_arena *arena, const tropa_flow_answer *flow,
     for (uint32_t k = least + 1; k <= most && k <= n; k++)
         if (table->best[k][n] < table->best[groups][n])
             groups = k;
-    uint8_t stage_of_bin[BIN_MAX];
+    uint8_t stage_of_bin[BIN_MAX] = {0};
     for (uint32_t k = groups, to = n; k > 0; k--) {
         uint32_t from = table->from[k][to];
         for (uint32_t b = from; b < to; b++)

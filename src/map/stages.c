@@ -2,6 +2,7 @@
  * docs/decisions/stages-from-data.md has the reasons and the thresholds. */
 #include "map/plan_internal.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -259,10 +260,13 @@ void plan_name_found(plan_work *work)
             (item->customers == best->customers && item->rank < best->rank))
             main[item->stage] = item;
     }
-    for (uint32_t s = 0; s < work->stage_count; s++)
-        if (!work->stage[s].known && !work->stage[s].name.text.data)
-            work->stage[s].name =
-                (tropa_label){.key = found_key(s, work->stage_count), .qualifier = main[s]->name};
+    for (uint32_t s = 0; s < work->stage_count; s++) {
+        if (work->stage[s].known || work->stage[s].name.text.data)
+            continue;
+        assert(main[s]); /* a stage found in the data was cut around at least one item */
+        work->stage[s].name =
+            (tropa_label){.key = found_key(s, work->stage_count), .qualifier = main[s]->name};
+    }
 }
 
 /* Stages are cut over items, so that activities of one name stay together: the order holds the main

@@ -280,7 +280,7 @@ static void bind_spans(filter_binder *binder, const tropa_condition *test, tropa
 static const tropa_filter_node *negate(filter_binder *binder, const tropa_filter_node *node)
 {
     tropa_filter_node *negation = need(binder, 1, sizeof *negation);
-    const tropa_filter_node **child = need(binder, 1, sizeof *child);
+    const tropa_filter_node **child = need(binder, 1, sizeof(const tropa_filter_node *));
     if (!negation || !child)
         return NULL;
     child[0] = node;
@@ -311,7 +311,8 @@ static const tropa_filter_node *bind(filter_binder *binder, const tropa_conditio
     if (condition->kind == TROPA_CONDITION_TEST)
         return bind_test(binder, condition);
     tropa_filter_node *node = need(binder, 1, sizeof *node);
-    const tropa_filter_node **child = need(binder, condition->child_count, sizeof *child);
+    const tropa_filter_node **child =
+        need(binder, condition->child_count, sizeof(const tropa_filter_node *));
     if (!node || !child)
         return NULL;
     for (uint32_t i = 0; i < condition->child_count && !binder->status; i++)
@@ -331,7 +332,7 @@ static const tropa_filter_node *bind_period(filter_binder *binder, const tropa_f
     tropa_filter_node *period = need(binder, 1, sizeof *period);
     tropa_filter_node *both = need(binder, 1, sizeof *both);
     tropa_filter_span *span = need(binder, 1, sizeof *span);
-    const tropa_filter_node **child = need(binder, 2, sizeof *child);
+    const tropa_filter_node **child = need(binder, 2, sizeof(const tropa_filter_node *));
     if (!period || !both || !span || !child)
         return NULL;
     span->from = filter->from_us;

@@ -54,7 +54,7 @@ tropa_status tropa_phases_condition(tropa_run *run, const tropa_condition **out,
     tropa_str *other = tropa_arena_array(run->arena, count, sizeof *other);
     tropa_condition *test = tropa_arena_alloc(run->arena, sizeof *test);
     tropa_condition *not_test = tropa_arena_alloc(run->arena, sizeof *not_test);
-    const tropa_condition **child = tropa_arena_alloc(run->arena, sizeof *child);
+    const tropa_condition **child = tropa_arena_alloc(run->arena, sizeof(const tropa_condition *));
     if (!other || !test || !not_test || !child)
         return tropa_fail_memory(err);
     for (uint32_t v = 0; v < count; v++)

@@ -32,7 +32,7 @@ static tropa_status check(tropa_run *run, tropa_info_answer *info, tropa_error *
     tropa_str *line = tropa_arena_array(run->arena, list.count + 1, sizeof *line);
     if (!line || list.failed)
         status = tropa_fail_memory(err);
-    if (!status) {
+    else if (!status) {
         if (list.count)
             memcpy(line, list.line, list.count * sizeof *line);
         info->damage = line;

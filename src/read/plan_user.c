@@ -107,7 +107,7 @@ static void assign_chosen(tropa_planner *planner, const uint32_t *columns, uint3
 static tropa_status take_single(tropa_planner *planner, const char *list, const char *flag,
                                 tropa_role role, int64_t *out, tropa_error *err)
 {
-    uint32_t column, count;
+    uint32_t column = 0, count;
     if (!list)
         return TROPA_OK;
     tropa_status status = tropa_plan_find_columns(planner, list, flag, &column, 1, &count, err);
