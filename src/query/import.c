@@ -280,7 +280,7 @@ static tropa_status open_writer(import_job *job, tropa_error *err)
  * that an import wrote goes, by its first line; one at a path of the person's own stays. */
 static void remove_old_rejects(const char *path)
 {
-    static const char titles[] = "file,line,column,reason,record\n";
+    static const char titles[] = TROPA_REJECT_FILE_TITLES;
     char line[sizeof titles] = "";
     FILE *file = fopen(path, "r");
     if (!file)

@@ -129,7 +129,7 @@ static void append_rejects(const tropa_reject_file *file, const tropa_rows *rows
 static tropa_status write_text(tropa_reject_file *file, const tropa_buffer *text, uint64_t count,
                                tropa_error *err)
 {
-    static const char titles[] = "file,line,column,reason,record\n";
+    static const char titles[] = TROPA_REJECT_FILE_TITLES;
     tropa_status status = TROPA_OK;
     if (!count)
         return TROPA_OK;

@@ -11,6 +11,9 @@
 #include "base/status.h"
 #include "read/rows.h"
 
+/** The first line of every such file: by it an import knows one of its own. */
+#define TROPA_REJECT_FILE_TITLES "file,line,column,reason,record\n"
+
 typedef struct tropa_reject_file tropa_reject_file;
 
 /** "field_count", "bad_time"...: message keys are "reject.<name>". */
