@@ -84,11 +84,13 @@ static void seal(data *all, uint32_t customers, const uint32_t *offset, const ui
     memcpy(made->end, offset + 1, customers * sizeof *offset);
     made->activity = must(tropa_alloc(events));
     memcpy(made->activity, activity, events);
-    tropa_packed column = tropa_packed_plan(time, events, 1);
+    uint64_t *stored = must(tropa_alloc(events * sizeof *stored));
+    tropa_packed column = tropa_packed_plan(time, events, 1, stored);
     size_t size = tropa_packed_size(events, column.width);
     made->bits = must(tropa_alloc(size + TROPA_PACKED_PADDING));
-    tropa_packed_write(&column, time, events, made->bits);
+    tropa_packed_write(stored, events, column.width, made->bits);
     column.bits = made->bits;
+    tropa_free(stored);
     made->batch = (tropa_batch){.customer_count = customers,
                                 .begin = made->begin,
                                 .end = made->end,

@@ -1,6 +1,7 @@
 #include "base/packed.h"
 
 #include <assert.h>
+#include <stdbool.h>
 
 uint32_t tropa_packed_width(uint64_t range)
 {
@@ -13,20 +14,40 @@ size_t tropa_packed_size(size_t n, uint32_t width)
     return (n * width + 7) / 8;
 }
 
-/* Does every distance to `base` divide by `unit`? Without an early exit, so that it vectorises;
- * the usual answer for the units tried is decided by the first block of a column. */
-static int divides_all(const int64_t *values, size_t n, int64_t base, uint64_t unit)
+/* Inlined with a constant unit, so that the compiler turns the divisions into multiplications: a
+ * division by a variable would cost more than all the rest of packing. */
+static inline bool divide(uint64_t *distance, size_t n, uint64_t unit)
 {
     for (size_t i = 0; i < n; i++)
-        if (((uint64_t)values[i] - (uint64_t)base) % unit != 0)
-            return 0;
+        if (distance[i] % unit)
+            return false; /* nearly always at once: the first odd second rules out whole minutes */
+    for (size_t i = 0; i < n; i++)
+        distance[i] /= unit;
+    return true;
+}
+
+#define HOUR_US UINT64_C(3600000000)
+#define MINUTE_US UINT64_C(60000000)
+#define SECOND_US UINT64_C(1000000)
+#define MILLISECOND_US UINT64_C(1000)
+
+/* Divides the distances by the largest unit that leaves nothing over, and returns it. */
+static uint64_t take_unit(uint64_t *distance, size_t n)
+{
+    if (divide(distance, n, HOUR_US))
+        return HOUR_US;
+    if (divide(distance, n, MINUTE_US))
+        return MINUTE_US;
+    if (divide(distance, n, SECOND_US))
+        return SECOND_US;
+    if (divide(distance, n, MILLISECOND_US))
+        return MILLISECOND_US;
     return 1;
 }
 
-tropa_packed tropa_packed_plan(const int64_t *values, size_t n, int time)
+tropa_packed tropa_packed_plan(const int64_t *values, size_t n, int time, uint64_t *stored)
 {
-    tropa_packed plan = {0};
-    plan.unit = 1;
+    tropa_packed plan = {.unit = 1};
     if (n == 0)
         return plan;
     int64_t low = values[0], high = values[0];
@@ -34,49 +55,35 @@ tropa_packed tropa_packed_plan(const int64_t *values, size_t n, int time)
         low = values[i] < low ? values[i] : low;
         high = values[i] > high ? values[i] : high;
     }
+    for (size_t i = 0; i < n; i++)
+        stored[i] = (uint64_t)values[i] - (uint64_t)low;
+    uint64_t unit = time ? take_unit(stored, n) : 1;
     plan.base = low;
-    if (time) {
-        static const int64_t UNITS_US[] = {INT64_C(3600000000), 60000000, 1000000, 1000};
-        for (size_t u = 0; u < sizeof UNITS_US / sizeof UNITS_US[0] && plan.unit == 1; u++)
-            if (divides_all(values, n, low, (uint64_t)UNITS_US[u]))
-                plan.unit = UNITS_US[u];
-    }
-    plan.width = tropa_packed_width(((uint64_t)high - (uint64_t)low) / (uint64_t)plan.unit);
+    plan.unit = (int64_t)unit;
+    plan.width = tropa_packed_width(((uint64_t)high - (uint64_t)low) / unit);
     return plan;
 }
 
-void tropa_packed_write(const tropa_packed *plan, const int64_t *values, size_t n,
-                        unsigned char *out)
+void tropa_packed_write(const uint64_t *stored, size_t n, uint32_t width, unsigned char *out)
 {
-    uint32_t width = plan->width;
-    size_t size = tropa_packed_size(n, width);
-    memset(out + size, 0, TROPA_PACKED_PADDING);
+    memset(out + tropa_packed_size(n, width), 0, TROPA_PACKED_PADDING);
     if (width == 64) {
-        for (size_t i = 0; i < n; i++) {
-            uint64_t bits = ((uint64_t)values[i] - (uint64_t)plan->base) / (uint64_t)plan->unit;
-            memcpy(out + i * 8, &bits, 8);
-        }
+        memcpy(out, stored, n * sizeof *stored);
         return;
     }
     assert(width <= 57);
-    /* A 64-bit word fills from the low end and is flushed a byte run at a time. */
     uint64_t word = 0;
     uint32_t filled = 0;
-    unsigned char *at = out;
     for (size_t i = 0; i < n; i++) {
-        uint64_t bits = ((uint64_t)values[i] - (uint64_t)plan->base) / (uint64_t)plan->unit;
-        word |= bits << filled;
+        word |= stored[i] << filled;
         filled += width;
+        /* Runs at most 8 bytes past the last value, into the padding, and leaves zeros there. */
+        memcpy(out, &word, sizeof word);
         uint32_t whole = filled >> 3;
-        memcpy(at, &word, 8);
-        at += whole;
+        out += whole;
         word = whole == 8 ? 0 : word >> (whole * 8);
         filled &= 7;
     }
-    if (filled)
-        *at = (unsigned char)word;
-    /* The 8-byte stores above may have run into the padding: clear it again. */
-    memset(out + size, 0, TROPA_PACKED_PADDING);
 }
 
 void tropa_packed_read(const tropa_packed *column, size_t from, size_t n, int64_t *out)

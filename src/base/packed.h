@@ -54,13 +54,13 @@ size_t tropa_packed_size(size_t n, uint32_t width);
 
 /** Base, unit and width for n values: base is the smallest, unit the largest of {3600 s, 60 s, 1 s,
  *  1 ms, 1 us} (in microseconds) that divides every distance to the base when `time` is set, else
- *  1. n = 0 gives width 0. The range of the values must fit 63 bits. */
-tropa_packed tropa_packed_plan(const int64_t *values, size_t n, int time);
+ *  1. `stored` (room for n) receives what is to be written. n = 0 gives width 0. The range of the
+ *  values must fit 63 bits. */
+tropa_packed tropa_packed_plan(const int64_t *values, size_t n, int time, uint64_t *stored);
 
-/** Writes n values by `plan` to `out`, which has tropa_packed_size + TROPA_PACKED_PADDING bytes;
- *  the padding is zeroed. */
-void tropa_packed_write(const tropa_packed *plan, const int64_t *values, size_t n,
-                        unsigned char *out);
+/** Writes n values of at most `width` bits, a width of tropa_packed_width, to `out`, which has
+ *  tropa_packed_size + TROPA_PACKED_PADDING bytes; the padding is zeroed. */
+void tropa_packed_write(const uint64_t *stored, size_t n, uint32_t width, unsigned char *out);
 
 /** Unpacks values from..from+n-1 into out. */
 void tropa_packed_read(const tropa_packed *column, size_t from, size_t n, int64_t *out);

@@ -16,70 +16,6 @@ void store_block_encoder_deinit(struct store_block_encoder *encoder)
 
 /* ---- packing ------------------------------------------------------------------------------- */
 
-/* Inlined with a constant unit, so that the compiler turns the divisions into multiplications: a
- * division by a variable would cost more than all the rest of the encoding. */
-static inline bool divides(const uint64_t *distance, size_t n, uint64_t unit)
-{
-    for (size_t i = 0; i < n; i++)
-        if (distance[i] % unit)
-            return false; /* nearly always at once: the first odd second rules out whole minutes */
-    return true;
-}
-
-static inline void divide(uint64_t *distance, size_t n, uint64_t unit)
-{
-    for (size_t i = 0; i < n; i++)
-        distance[i] /= unit;
-}
-
-#define HOUR_US UINT64_C(3600000000)
-#define MINUTE_US UINT64_C(60000000)
-#define SECOND_US UINT64_C(1000000)
-#define MILLISECOND_US UINT64_C(1000)
-
-/* Divides the distances by the largest unit that leaves nothing over, and returns it. */
-static int64_t take_unit(uint64_t *distance, size_t n)
-{
-    if (divides(distance, n, HOUR_US)) {
-        divide(distance, n, HOUR_US);
-        return (int64_t)HOUR_US;
-    }
-    if (divides(distance, n, MINUTE_US)) {
-        divide(distance, n, MINUTE_US);
-        return (int64_t)MINUTE_US;
-    }
-    if (divides(distance, n, SECOND_US)) {
-        divide(distance, n, SECOND_US);
-        return (int64_t)SECOND_US;
-    }
-    if (divides(distance, n, MILLISECOND_US)) {
-        divide(distance, n, MILLISECOND_US);
-        return (int64_t)MILLISECOND_US;
-    }
-    return 1;
-}
-
-static void pack(const uint64_t *bits, size_t n, uint32_t width, unsigned char *out)
-{
-    if (width == 64) {
-        memcpy(out, bits, n * sizeof *bits);
-        return;
-    }
-    uint64_t word = 0;
-    uint32_t filled = 0;
-    for (size_t i = 0; i < n; i++) {
-        word |= bits[i] << filled;
-        filled += width;
-        memcpy(out, &word, sizeof word); /* runs at most 8 bytes past the end: the padding */
-        uint32_t whole = filled >> 3;
-        out += whole;
-        word = whole == 8 ? 0 : word >> (whole * 8);
-        filled &= 7;
-    }
-    if (filled)
-        *out = (unsigned char)word;
-}
-
 static tropa_status pad(tropa_buffer *out, size_t start, size_t alignment, tropa_error *err)
 {
     size_t over = (out->size - start) % alignment;
@@ -92,7 +28,7 @@ static tropa_status pad(tropa_buffer *out, size_t start, size_t alignment, tropa
     return TROPA_OK;
 }
 
-/* Packs encoder->distance[0..n-1], which already counts from `base`. */
+/* Packs encoder->distance[0..n-1], which already counts from `base` in units. */
 static tropa_status append_packed(struct store_block_encoder *encoder, size_t n, uint32_t kind,
                                   int64_t base, int64_t unit, int64_t bias, size_t start,
                                   tropa_buffer *out, tropa_buffer *table, tropa_error *err)
@@ -103,13 +39,11 @@ static tropa_status append_packed(struct store_block_encoder *encoder, size_t n,
     uint32_t width = tropa_packed_width(all);
     struct store_block_column column = {kind, width, base, unit, bias, out->size - start};
     tropa_buffer_append(table, &column, sizeof column);
-    size_t size = tropa_packed_size(n, width) + TROPA_PACKED_PADDING;
-    unsigned char *room = tropa_buffer_extend(out, size);
+    unsigned char *room =
+        tropa_buffer_extend(out, tropa_packed_size(n, width) + TROPA_PACKED_PADDING);
     if (!room || table->failed)
         return tropa_fail_memory(err);
-    memset(room + size - TROPA_PACKED_PADDING, 0, TROPA_PACKED_PADDING);
-    pack(encoder->distance, n, width, room);
-    /* What the 8-byte stores left behind the last value is bits of zero words: already 0. */
+    tropa_packed_write(encoder->distance, n, width, room);
     return pad(out, start, 8, err);
 }
 
@@ -117,17 +51,14 @@ static tropa_status append_time(struct store_block_encoder *encoder, const int64
                                 size_t n, size_t start, tropa_buffer *out, tropa_buffer *table,
                                 struct store_block_index *index, tropa_error *err)
 {
-    int64_t low = time_us[0], high = time_us[0];
-    for (size_t i = 1; i < n; i++) {
-        low = time_us[i] < low ? time_us[i] : low;
-        high = time_us[i] > high ? time_us[i] : high;
-    }
+    tropa_packed plan = tropa_packed_plan(time_us, n, 1, encoder->distance);
+    uint64_t most = 0;
     for (size_t i = 0; i < n; i++)
-        encoder->distance[i] = (uint64_t)time_us[i] - (uint64_t)low;
-    index->from_us = low;
-    index->to_us = high;
-    int64_t unit = take_unit(encoder->distance, n);
-    return append_packed(encoder, n, STORE_COLUMN_TIME, low, unit, 0, start, out, table, err);
+        most = encoder->distance[i] > most ? encoder->distance[i] : most;
+    index->from_us = plan.base;
+    index->to_us = (int64_t)((uint64_t)plan.base + most * (uint64_t)plan.unit);
+    return append_packed(encoder, n, STORE_COLUMN_TIME, plan.base, plan.unit, 0, start, out, table,
+                         err);
 }
 
 /* Numbers where TROPA_NO_VALUE is none: 0 for none, else number - bias + 1. */

@@ -19,6 +19,7 @@ static void packed_holds_every_width(void **state)
     for (uint32_t width = 0; width <= 63; width++) {
         for (uint32_t n = 0; n < 70; n += 1 + n / 3) {
             int64_t values[80], back[80];
+            uint64_t stored[80];
             int64_t base =
                 width > 57 ? 0 : (int64_t)(support_random_next(&random) >> 8) - (INT64_C(1) << 55);
             int64_t scale = width < 30 && n % 2 ? 1000000 : 1;
@@ -28,12 +29,15 @@ static void packed_holds_every_width(void **state)
                     bits >>= width > 62 ? 1 : 0;
                 values[i] = (int64_t)((uint64_t)base + bits * (uint64_t)scale);
             }
-            tropa_packed plan = tropa_packed_plan(values, n, 1);
+            tropa_packed plan = tropa_packed_plan(values, n, 1, stored);
             assert_true(plan.width <= (width > 57 ? 64 : width));
             size_t size = tropa_packed_size(n, plan.width) + TROPA_PACKED_PADDING;
             unsigned char *bytes = malloc(size);
             assert_non_null(bytes);
-            tropa_packed_write(&plan, values, n, bytes);
+            memset(bytes, 0xff, size);
+            tropa_packed_write(stored, n, plan.width, bytes);
+            for (size_t i = size - TROPA_PACKED_PADDING; i < size; i++)
+                assert_int_equal(bytes[i], 0);
             plan.bits = bytes;
             tropa_packed_read(&plan, 0, n, back);
             assert_memory_equal(values, back, n * sizeof *values);

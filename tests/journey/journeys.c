@@ -37,10 +37,12 @@ void journeys_layout(journeys *all, bool two_bytes, bool plain_times)
         all->column = tropa_packed_plain(all->time);
         return;
     }
-    all->column = tropa_packed_plan(all->time, all->event_count, 1);
+    uint64_t *stored = get(all->event_count * sizeof *stored);
+    all->column = tropa_packed_plan(all->time, all->event_count, 1, stored);
     all->bits = get(tropa_packed_size(all->event_count, all->column.width) + TROPA_PACKED_PADDING);
-    tropa_packed_write(&all->column, all->time, all->event_count, all->bits);
+    tropa_packed_write(stored, all->event_count, all->column.width, all->bits);
     all->column.bits = all->bits;
+    free(stored);
 }
 
 void journeys_make(journeys *all, uint32_t customer_count, const uint32_t *offset,
