@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What status.h puts around them for the analyzer would spoil the definitions. */
+#undef tropa_fail
+#undef tropa_fail_errno
+#undef tropa_fail_memory
+
 /* Cuts a message that did not fit so that it does not end inside a UTF-8 character. */
 static void trim_partial_character(char *text)
 {

@@ -44,4 +44,18 @@ tropa_status tropa_fail_errno(tropa_error *err, int error_number, const char *fo
 /** The usual out-of-memory failure. */
 tropa_status tropa_fail_memory(tropa_error *err);
 
+#ifdef __clang_analyzer__
+/* The analyzer reads one file at a time: told that a failure is never TROPA_OK, it does not follow
+ * a caller on behind one into what was never made. */
+static inline tropa_status tropa_failed(tropa_status status)
+{
+    if (status == TROPA_OK)
+        __builtin_unreachable();
+    return status;
+}
+#define tropa_fail(...) tropa_failed(tropa_fail(__VA_ARGS__))
+#define tropa_fail_errno(...) tropa_failed(tropa_fail_errno(__VA_ARGS__))
+#define tropa_fail_memory(err) tropa_failed(tropa_fail_memory(err))
+#endif
+
 #endif
