@@ -96,7 +96,7 @@ static tropa_status add_cells(tropa_arena *arena, const tropa_findings *findings
     return TROPA_OK;
 }
 
-static void add_friction(const tropa_evidence *evidence, uint32_t touch, tropa_touchpoint *out)
+static void add_friction(const tropa_map_counts *evidence, uint32_t touch, tropa_touchpoint *out)
 {
     const tropa_touch_evidence *known = &evidence->touch[touch];
     tropa_count count;
@@ -110,7 +110,7 @@ static void add_friction(const tropa_evidence *evidence, uint32_t touch, tropa_t
 }
 
 static tropa_status add_touchpoint(tropa_arena *arena, const tropa_stage_plan *plan,
-                                   const tropa_evidence *evidence, const tropa_findings *findings,
+                                   const tropa_map_counts *evidence, const tropa_findings *findings,
                                    uint32_t touch, tropa_map *map, tropa_error *err)
 {
     tropa_map_stage *stage = &map->stage[plan->stage_of_touch[touch]];
@@ -133,7 +133,7 @@ static tropa_status add_touchpoint(tropa_arena *arena, const tropa_stage_plan *p
 /* ---- stages ---- */
 
 static tropa_status add_stages(tropa_arena *arena, const tropa_stage_plan *plan,
-                               const tropa_stages_answer *stages, const tropa_evidence *evidence,
+                               const tropa_stages_answer *stages, const tropa_map_counts *evidence,
                                const tropa_findings *findings, tropa_map *map, tropa_error *err)
 {
     map->stage = tropa_arena_array(arena, plan->stage_count + 1, sizeof *map->stage);
@@ -279,7 +279,7 @@ tropa_status tropa_map_derive(tropa_arena *arena, const tropa_stage_plan *plan,
     assert(stages->stage_count == plan->stage_count && stages->touch_count == plan->touch_count);
     (void)rhythm; /* the lapse is in the plan already */
     *out = (tropa_map){0};
-    tropa_evidence evidence;
+    tropa_map_counts evidence;
     tropa_findings findings;
     tropa_status status = add_facts(arena, plan, flow, variants, options, out, err);
     if (!status)

@@ -55,7 +55,7 @@ static bool steps_back_by_nature(const tropa_stage_plan *plan, const tropa_stage
 
 tropa_status tropa_evidence_gather(tropa_arena *arena, const tropa_stage_plan *plan,
                                    const tropa_flow_answer *flow, const tropa_stages_answer *stages,
-                                   tropa_evidence *out, tropa_error *err)
+                                   tropa_map_counts *out, tropa_error *err)
 {
     out->touch = tropa_arena_array(arena, plan->touch_count + 1, sizeof *out->touch);
     out->stage = tropa_arena_array(arena, plan->stage_count + 1, sizeof *out->stage);

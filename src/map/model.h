@@ -2,11 +2,12 @@
  *
  * Everything lives in the arena of the map. Text written by people or found in the data is plain
  * UTF-8 (never markup); text that the program says is a tropa_message, turned into a sentence in
- * the reader's language only when drawn. Measured figures sit beside the item they measure.
- * The document model (personas, ideas, lanes that people write) extends these structures. */
+ * the reader's language only when drawn. Measured figures sit beside the item they measure. What
+ * people wrote (document.h) hangs on the same items as `written`: one renderer draws both. */
 #ifndef TROPA_MAP_MODEL_H
 #define TROPA_MAP_MODEL_H
 
+#include "map/document.h"
 #include "request/answer.h"
 #include "text/message.h"
 
@@ -74,7 +75,10 @@ typedef struct tropa_touchpoint {
     double friction, friction_low, friction_high; /**< 0..1 share of its customers with a repeat,
                               a step back or an exit here, with a Wilson interval; NAN: too few */
     uint32_t cell_count;
-    const tropa_cell *cell; /**< strongest first */
+    const tropa_cell *cell;              /**< strongest first */
+    const tropa_doc_touchpoint *written; /**< NULL: found in data, nobody wrote about it */
+    const tropa_measured_score *feels;   /**< what customers answered; NULL: nobody was asked */
+    bool unmeasured;                     /**< written, and no data speaks of it: no figures */
 } tropa_touchpoint;
 
 typedef struct tropa_map_stage {
@@ -84,6 +88,9 @@ typedef struct tropa_map_stage {
     uint32_t touchpoint_count;
     tropa_touchpoint *touchpoint;
     bool main_loss; /**< the greatest loss of the map: the one that is drawn strong */
+    const tropa_doc_stage *written;
+    const tropa_measured_score *feels;
+    bool unmeasured; /**< `measured` holds only what lets the flow pass through */
 } tropa_map_stage;
 
 /** A step back that is common enough to be drawn as an arc. */
@@ -118,8 +125,11 @@ typedef struct tropa_map {
     uint64_t arrived, under_way, lost, returned; /**< the outcome: arrived + under_way + lost =
                                                       all customers; returned is a flag */
     uint32_t rule_count;
-    const tropa_message *rule; /**< counting rules for the footer */
-    bool stages_from_names;    /**< by vocabulary; else found from order in the data */
+    const tropa_message *rule;      /**< counting rules for the footer */
+    bool stages_from_names;         /**< by vocabulary; else found from order in the data */
+    const tropa_document *document; /**< what people wrote; NULL: derived from data alone */
+    bool unmeasured;     /**< no data at all: base, outcome and figures are empty and never drawn */
+    int64_t measured_us; /**< when the figures were taken; TROPA_NO_DATE: not known */
 } tropa_map;
 
 #endif
