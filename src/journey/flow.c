@@ -203,6 +203,7 @@ static uint32_t count_of(const tropa_flow *state, uint32_t cell)
 /** Dense tables count the edges of all passes; only the pass' own are told. */
 static bool is_told(const tropa_flow *state, uint32_t cell, uint32_t *key)
 {
+    assert(!state->dense || state->activity_count > 0);
     *key = state->dense ? (cell / state->activity_count) << 16 | cell % state->activity_count
                         : state->cell[cell].key;
     return !state->dense || flow_is_mine(state, *key);
@@ -250,6 +251,7 @@ static void tell_durations(const tropa_flow *state, uint32_t cell, tropa_flow_ed
     quantiles q = {0, tropa_histogram_rank(edge->count, 500),
                    tropa_histogram_rank(edge->count, 900), edge};
     if (!state->dense) {
+        assert(state->duration);
         for (; *next < state->durations_used && state->duration[*next].key >> 13 == cell; ++*next)
             see(&q, state->duration[*next].key & 8191, state->duration[*next].count);
         return;

@@ -1,6 +1,8 @@
 /* The flow's inner loops: one body, stamped out for what is asked and how it is laid out. */
 #include "journey/flow_state.h"
 
+#include <assert.h>
+
 #define FORCE_INLINE inline __attribute__((always_inline))
 
 static FORCE_INLINE uint32_t code_at(const tropa_batch *batch, uint32_t event, bool narrow)
@@ -109,6 +111,7 @@ static FORCE_INLINE bool keys_drain(pending_keys *keys, tropa_flow *state)
 static FORCE_INLINE bool add_cells(tropa_flow *state, const tropa_batch *batch, bool narrow,
                                    bool dense, bool durations)
 {
+    assert(narrow == (batch->activity8 != NULL));
     const uint32_t n = state->activity_count;
     const tropa_packed time = batch->time;
     const uint64_t unit = (uint64_t)time.unit;

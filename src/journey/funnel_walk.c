@@ -6,6 +6,7 @@
  * did not. No sorting, no buffer, whatever the number of events. */
 #include "journey/funnel_state.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define FORCE_INLINE inline __attribute__((always_inline))
@@ -57,6 +58,7 @@ static FORCE_INLINE bool take_instant(funnel_walk *walk, const instant_masks *no
         return true;
     for (uint64_t left = now->once; left; left &= left - 1) {
         uint32_t k = (uint32_t)__builtin_ctzll(left);
+        assert(k < 64); /* known to the compiler, not to the analyzer */
         if (emit(walk, k, t, window, step_count, mode))
             return true;
         if ((now->twice >> k & 1) && emit(walk, k, t, window, step_count, mode))

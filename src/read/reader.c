@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "read/reader_internal.h"
 #include "read/reject_file.h"
+#include "read/xes_parse.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -107,7 +107,6 @@ void tropa_json_lines_restart(tropa_json_lines *lines);
 /** As tropa_source_read, with every top-level object on a line of its own. */
 tropa_status tropa_json_lines_read(tropa_json_lines *lines, tropa_source *source, char *into,
                                    size_t size, size_t *got, tropa_error *err);
-void tropa_xes_free(tropa_xes *xes);
 
 /** Feeds one column of a CSV file to detectors: a tropa_whole_column. context: the reader. */
 tropa_status tropa_csv_whole_column(void *context, uint32_t column, int64_t joined,

@@ -332,7 +332,7 @@ static const tropa_condition *parse_test(condition_parser *parser)
         parse_range(parser, node);
     if (!negation)
         return node;
-    const tropa_condition **child = need(parser, 1, sizeof *child);
+    const tropa_condition **child = need(parser, 1, sizeof(const tropa_condition *));
     if (!child)
         return NULL;
     child[0] = node;
@@ -353,7 +353,7 @@ static const tropa_condition *parse_factor(condition_parser *parser)
     parser->depth++;
     if (at_keyword(parser, "not")) {
         tropa_condition *node = new_node(parser, TROPA_CONDITION_NOT);
-        const tropa_condition **child = need(parser, 1, sizeof *child);
+        const tropa_condition **child = need(parser, 1, sizeof(const tropa_condition *));
         advance(parser);
         if (node && child) {
             child[0] = parse_factor(parser);
@@ -388,7 +388,7 @@ static const tropa_condition *parse_chain(condition_parser *parser, tropa_condit
     if (parser->status || !at_keyword(parser, keyword))
         return first;
     tropa_condition *node = new_node(parser, kind);
-    if (tropa_grow((void **)&parts, &capacity, 2, sizeof *parts)) {
+    if (tropa_grow((void **)&parts, &capacity, 2, sizeof(const tropa_condition *))) {
         parser->status = tropa_fail_memory(parser->err);
         return NULL;
     }
@@ -396,15 +396,16 @@ static const tropa_condition *parse_chain(condition_parser *parser, tropa_condit
     while (!parser->status && at_keyword(parser, keyword)) {
         advance(parser);
         const tropa_condition *next = part(parser);
-        if (tropa_grow((void **)&parts, &capacity, count + 1, sizeof *parts)) {
+        if (tropa_grow((void **)&parts, &capacity, count + 1, sizeof(const tropa_condition *))) {
             parser->status = tropa_fail_memory(parser->err);
             break;
         }
         parts[count++] = next;
     }
-    const tropa_condition **copy = parser->status ? NULL : need(parser, count, sizeof *copy);
+    const tropa_condition **copy =
+        parser->status ? NULL : need(parser, count, sizeof(const tropa_condition *));
     if (copy) {
-        memcpy(copy, parts, count * sizeof *copy);
+        memcpy(copy, parts, count * sizeof(const tropa_condition *));
         node->child = copy;
         node->child_count = (uint32_t)count;
     }

@@ -89,7 +89,7 @@ static tropa_status merge_runs(tropa_store_writer *writer, uint32_t partition,
                                size_t count, bool count_repeats, struct store_manifest_run *entry,
                                tropa_error *err)
 {
-    const struct store_run **each = tropa_alloc_zero(count, sizeof *each);
+    const struct store_run **each = tropa_alloc_zero(count, sizeof(const struct store_run *));
     size_t attributes = writer->attribute_names.count;
     uint32_t *attribute = tropa_alloc_zero(attributes, sizeof *attribute);
     struct store_block_limits limits = store_writer_limits(writer, partition);

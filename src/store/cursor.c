@@ -262,7 +262,8 @@ static tropa_status next_direct(tropa_cursor *cursor, bool *found, tropa_error *
 static tropa_status begin_merge(tropa_cursor *cursor, tropa_error *err)
 {
     const struct store_partition *partition = &cursor->store->partition[cursor->partition];
-    const struct store_run **run = tropa_alloc_zero(partition->run_count, sizeof *run);
+    const struct store_run **run =
+        tropa_alloc_zero(partition->run_count, sizeof(const struct store_run *));
     if (!run)
         return tropa_fail_memory(err);
     unsigned want = 0;

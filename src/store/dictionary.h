@@ -49,16 +49,17 @@ void store_dict_file_close(struct store_dict_file *file);
 /** Number of strings of a dictionary over all files; DAMAGED when codes have gaps. */
 tropa_status store_dict_count(const struct store_dict_file *file, size_t file_count, uint32_t kind,
                               uint32_t index, uint64_t *count, tropa_error *err);
-/** Reads all strings of a dictionary, into `arena`; *text is in the arena too. */
+/** Reads all strings of a dictionary, into `arena`; *out is in the arena too. */
 tropa_status store_dict_read(const struct store_dict_file *file, size_t file_count, uint32_t kind,
-                             uint32_t index, tropa_arena *arena, const tropa_str **text,
+                             uint32_t index, tropa_arena *arena, const tropa_str **out,
                              uint32_t *count, tropa_error *err);
-/** Decompresses one block after verifying its checksum; appends its strings' bytes to nothing but
- *  the arena. text has room for block->count. */
-tropa_status store_dict_read_block(const struct store_dict_file *file, uint64_t block,
+/** Decompresses block `number` after verifying its checksum; appends its strings' bytes to nothing
+ *  but the arena. text has room for the block's count. */
+tropa_status store_dict_read_block(const struct store_dict_file *file, uint64_t number,
                                    tropa_arena *arena, tropa_str *text, tropa_error *err);
 /** Copies every section of several files, in order, into one: blocks are copied as they are. */
 tropa_status store_dict_merge(const char *store, const struct store_dict_file *file,
-                              size_t file_count, struct store_manifest_dict *out, tropa_error *err);
+                              size_t file_count, struct store_manifest_dict *into,
+                              tropa_error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -14,13 +15,10 @@
 
 char *store_path(const char *store, const char *name)
 {
-    size_t a = strlen(store), b = strlen(name);
-    char *path = tropa_alloc(a + b + 2);
-    if (path) {
-        memcpy(path, store, a);
-        path[a] = '/';
-        memcpy(path + a + 1, name, b + 1);
-    }
+    size_t size = strlen(store) + strlen(name) + sizeof "/";
+    char *path = tropa_alloc(size);
+    if (path)
+        snprintf(path, size, "%s/%s", store, name);
     return path;
 }
 

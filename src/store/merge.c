@@ -29,8 +29,10 @@ tropa_status store_merge_init(struct store_merge *merge, const struct store_run 
     if (status != TROPA_OK)
         return status;
     merge->walk = tropa_alloc_zero(count, sizeof *merge->walk);
-    if (!merge->walk)
-        status = tropa_fail_memory(err);
+    if (!merge->walk) {
+        store_columns_deinit(&merge->columns);
+        return tropa_fail_memory(err);
+    }
     for (size_t r = 0; status == TROPA_OK && r < count; r++) {
         merge->walk[r].run = run[r];
         merge->walk[r].attribute =

@@ -249,19 +249,20 @@ tropa_status tropa_store_attribute_values(tropa_store *store, uint32_t attribute
     return status;
 }
 
-tropa_status tropa_store_customer_ids(tropa_store *store, uint32_t number, const tropa_str **ids,
+tropa_status tropa_store_customer_ids(tropa_store *store, uint32_t partition, const tropa_str **ids,
                                       uint32_t *count, tropa_error *err)
 {
-    if (number >= store->manifest.partitions)
-        return tropa_fail(err, TROPA_ERR_NOT_FOUND, "the store has no partition %" PRIu32, number);
-    struct store_partition *partition = &store->partition[number];
+    if (partition >= store->manifest.partitions)
+        return tropa_fail(err, TROPA_ERR_NOT_FOUND, "the store has no partition %" PRIu32,
+                          partition);
+    struct store_partition *part = &store->partition[partition];
     tropa_status status = TROPA_OK;
     pthread_mutex_lock(&store->lock);
-    if (!partition->id)
-        status = store_dict_read(store->dict, store->dict_count, STORE_DICT_CUSTOMER, number,
-                                 &partition->arena, &partition->id, &partition->id_count, err);
-    *ids = partition->id;
-    *count = partition->id_count;
+    if (!part->id)
+        status = store_dict_read(store->dict, store->dict_count, STORE_DICT_CUSTOMER, partition,
+                                 &part->arena, &part->id, &part->id_count, err);
+    *ids = part->id;
+    *count = part->id_count;
     pthread_mutex_unlock(&store->lock);
     return status;
 }
@@ -318,18 +319,18 @@ static tropa_status find_shared(tropa_store *store, uint32_t number, tropa_error
     return status;
 }
 
-tropa_status store_shared_customers(tropa_store *store, uint32_t number, const uint64_t **shared,
+tropa_status store_shared_customers(tropa_store *store, uint32_t partition, const uint64_t **shared,
                                     tropa_error *err)
 {
-    struct store_partition *partition = &store->partition[number];
+    struct store_partition *part = &store->partition[partition];
     *shared = NULL;
-    if (partition->run_count < 2)
+    if (part->run_count < 2)
         return TROPA_OK;
     tropa_status status = TROPA_OK;
     pthread_mutex_lock(&store->lock);
-    if (!partition->shared)
-        status = find_shared(store, number, err);
-    *shared = partition->shared;
+    if (!part->shared)
+        status = find_shared(store, partition, err);
+    *shared = part->shared;
     pthread_mutex_unlock(&store->lock);
     return status;
 }

@@ -21,9 +21,9 @@ struct tropa_decoder {
     encoding_table table;
     UConverter *source, *target;
     UChar pivot[PIVOT_UNITS], *pivot_from, *pivot_to;
-    iconv_t iconv;
-    bool started; /**< something was written: a BOM can no longer come */
-    uint64_t bad;
+    iconv_t iconv;             /**< or NULL */
+    bool started;              /**< something was written: a BOM can no longer come */
+    uint64_t bad, *bad_view;   /**< the same: ICU hands the decoder back as const */
     char pending[PENDING_MAX]; /**< a character cut by the end of the last piece */
     size_t pending_size;
 };
@@ -38,13 +38,19 @@ static const char *const known_names[] = {
 
 /* ---- names ---- */
 
+/* NULL where iconv does not know the name: its own sign, -1, is no pointer. */
+static iconv_t open_iconv(const char *name)
+{
+    iconv_t handle = name[0] ? iconv_open("UTF-8", name) : NULL;
+    return (intptr_t)handle == -1 ? NULL : handle;
+}
+
 static bool iconv_knows(const char *name)
 {
-    iconv_t handle = iconv_open("UTF-8", name);
-    if (handle == (iconv_t)-1)
-        return false;
-    iconv_close(handle);
-    return true;
+    iconv_t handle = open_iconv(name);
+    if (handle)
+        iconv_close(handle);
+    return handle != NULL;
 }
 
 static UConverter *icu_open(const char *name)
@@ -86,7 +92,7 @@ tropa_status tropa_encoding_check(const char *name, char shown[TROPA_ENCODING_NA
                                   tropa_error *err)
 {
     UConverter *converter = icu_open(name);
-    if (!converter && (!name[0] || !iconv_knows(name)))
+    if (!converter && !iconv_knows(name))
         return fail_name(name, err);
     if (converter)
         show_name(converter, name, shown);
@@ -125,7 +131,7 @@ static void count_bad(const void *context, UConverterToUnicodeArgs *arguments, c
     (void)size;
     if (reason > UCNV_IRREGULAR)
         return;
-    ((tropa_decoder *)(uintptr_t)context)->bad++;
+    ++*((const tropa_decoder *)context)->bad_view;
     *code = U_ZERO_ERROR;
     ucnv_cbToUWriteUChars(arguments, sign, 1, 0, code);
 }
@@ -154,16 +160,15 @@ tropa_status tropa_decoder_new(const char *name, tropa_decoder **out, tropa_erro
     tropa_decoder *decoder = tropa_alloc_zero(1, sizeof *decoder);
     if (!decoder)
         return tropa_fail_memory(err);
-    decoder->iconv = (iconv_t)-1;
+    decoder->bad_view = &decoder->bad;
     decoder->source = icu_open(name);
     tropa_status status = TROPA_OK;
     if (decoder->source) {
         status = open_icu(decoder, err);
     } else {
         decoder->kind = DECODER_ICONV;
-        if (name[0])
-            decoder->iconv = iconv_open("UTF-8", name);
-        if (decoder->iconv == (iconv_t)-1)
+        decoder->iconv = open_iconv(name);
+        if (!decoder->iconv)
             status = fail_name(name, err);
     }
     if (status) {
@@ -180,7 +185,7 @@ void tropa_decoder_free(tropa_decoder *decoder)
         return;
     ucnv_close(decoder->source);
     ucnv_close(decoder->target);
-    if (decoder->iconv != (iconv_t)-1)
+    if (decoder->iconv)
         iconv_close(decoder->iconv);
     tropa_free(decoder);
 }
@@ -191,7 +196,7 @@ void tropa_decoder_reset(tropa_decoder *decoder)
         ucnv_resetToUnicode(decoder->source);
     if (decoder->target)
         ucnv_resetFromUnicode(decoder->target);
-    if (decoder->iconv != (iconv_t)-1)
+    if (decoder->iconv)
         iconv(decoder->iconv, NULL, NULL, NULL, NULL);
     decoder->pivot_from = decoder->pivot_to = decoder->pivot;
     decoder->started = false;
@@ -234,12 +239,15 @@ static size_t utf8_run(tropa_decoder *decoder, const char *bytes, size_t size, b
 static size_t iconv_run(tropa_decoder *decoder, const char *bytes, size_t size, bool last,
                         tropa_buffer *out)
 {
-    char *from = (char *)(uintptr_t)bytes;
+    union {
+        const char *bytes;
+        char *argument; /* iconv only reads, but says otherwise */
+    } from = {bytes};
     size_t left = size;
     while (left > 0 && !out->failed) {
         char room[4096], *to = room;
         size_t free_bytes = sizeof room;
-        size_t result = iconv(decoder->iconv, &from, &left, &to, &free_bytes);
+        size_t result = iconv(decoder->iconv, &from.argument, &left, &to, &free_bytes);
         int why = errno;
         tropa_buffer_append(out, room, (size_t)(to - room));
         if (result != (size_t)-1 || why == E2BIG)
@@ -248,7 +256,7 @@ static size_t iconv_run(tropa_decoder *decoder, const char *bytes, size_t size, 
             break;
         tropa_buffer_append_text(out, replacement);
         decoder->bad++;
-        from += why == EINVAL ? left : 1;
+        from.bytes += why == EINVAL ? left : 1;
         left -= why == EINVAL ? left : 1;
     }
     return size - left;

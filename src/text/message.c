@@ -103,7 +103,7 @@ static json_t *file_load(const locale_file *file, tropa_error *err)
     json_error_t wrong;
     json_t *object =
         json_loadb((const char *)file->data, *file->size, JSON_REJECT_DUPLICATES, &wrong);
-    if (object && json_is_object(object))
+    if (json_is_object(object))
         return object;
     if (object)
         tropa_fail(err, TROPA_ERR_INPUT, "locale/%s: must be one JSON object", file->name);

@@ -126,7 +126,7 @@ static inline bool fraction_fast(const char **at, const char *end, int64_t *us)
     }
     while (p < end && time_is_digit(*p))
         p++;
-    *us = (int64_t)(value * scale[digits]);
+    *us = value * scale[digits];
     *at = p;
     return digits > 0;
 }
@@ -144,7 +144,7 @@ static inline bool zone_fast(const char *at, const char *end, int64_t *offset_us
              d = (uint32_t)at[5] - '0';
     if (a > 9 || b > 9 || c > 5 || d > 9 || a * 10 + b > 18)
         return false;
-    int64_t minutes = (int64_t)((a * 10 + b) * 60 + c * 10 + d);
+    int64_t minutes = (a * 10 + b) * 60 + c * 10 + d;
     *offset_us = (*at == '-' ? -minutes : minutes) * 60 * SECOND_US;
     return true;
 }
@@ -152,7 +152,7 @@ static inline bool zone_fast(const char *at, const char *end, int64_t *offset_us
 /* The eight bytes of the clock, seconds added where a text ends with hh:mm; 0 is no clock. */
 static inline uint64_t clock_word(tropa_str text)
 {
-    static const char no_seconds[4] = ":00";
+    static const char no_seconds[3] = {':', '0', '0'};
     if (text.size >= STAMP_BYTES)
         return load8(text.data + DATE_BYTES + 1);
     if (text.size != STAMP_BYTES - 3)

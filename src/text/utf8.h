@@ -12,7 +12,7 @@ bool tropa_utf8_valid(const char *bytes, size_t size);
 
 /** How many of the bytes from the start are well-formed: size when all are. A sequence that is cut
  *  by the end of the bytes counts as not well-formed; *cut (may be NULL) then says so. */
-size_t tropa_utf8_valid_prefix(const char *bytes, size_t size, bool *cut);
+size_t tropa_utf8_valid_prefix(const char *text, size_t size, bool *cut);
 
 /** Code points of valid UTF-8. */
 size_t tropa_utf8_length(tropa_str text);
