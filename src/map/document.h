@@ -24,6 +24,9 @@ typedef struct tropa_place {
     uint32_t begin, end, line, column;
 } tropa_place;
 
+/** Most bytes of an id. */
+#define TROPA_ID_MAX 64
+
 /** The head of every structure. */
 typedef struct tropa_item {
     tropa_place place;

@@ -4,8 +4,8 @@
  * comments. JSON is read as well, being YAML. Refused, with a sentence: anchors and aliases (a few
  * lines of them can stand for terabytes), tags, several documents, keys that are no text.
  *
- * Errors: TROPA_ERR_INPUT with line and column (from 1, in characters) for what is no such YAML;
- * TROPA_ERR_LIMIT beyond the limits below; TROPA_ERR_NO_MEMORY. Time and memory grow with the bytes
+ * Errors: TROPA_ERR_INPUT with a fault (line and column from 1, in characters) for what is no such
+ * YAML or beyond the limits below; TROPA_ERR_NO_MEMORY. Time and memory grow with the bytes
  * read and are bounded by the limits. Nodes and their texts live in the arena; the text read is not
  * needed afterwards. Thread-safe on distinct arenas. */
 #ifndef TROPA_MAP_NODE_H
@@ -14,10 +14,12 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "map/document.h"
+#include "text/message.h"
 
 #define TROPA_NODE_BYTES_MAX (16u << 20)
 #define TROPA_NODE_DEPTH_MAX 32u
 #define TROPA_NODE_COUNT_MAX 200000u
+#define TROPA_NODE_KEYS_MAX 4000u       /**< of one mapping */
 #define TROPA_NODE_TEXT_MAX (64u << 10) /**< bytes of one scalar */
 
 typedef enum tropa_node_kind {
@@ -39,10 +41,16 @@ typedef struct tropa_node {
     struct tropa_node *first, *next; /**< children in order; the next child of the parent */
 } tropa_node;
 
+/** What is wrong with a text, and where. */
+typedef struct tropa_node_fault {
+    tropa_place place;  /**< line 0: the text as a whole */
+    tropa_message what; /**< `yaml.*` in locale/map.*.json */
+} tropa_node_fault;
+
 /** @param out  NULL where the text holds nothing but comments
- *  @param where  out: of the error, where there is one with a place; may be NULL */
+ *  @param fault  out: filled with TROPA_ERR_INPUT */
 tropa_status tropa_node_parse(tropa_str text, tropa_arena *arena, tropa_node **out,
-                              tropa_place *where, tropa_error *err);
+                              tropa_node_fault *fault, tropa_error *err);
 
 /** The child of an OBJECT with this key, or NULL. */
 const tropa_node *tropa_node_get(const tropa_node *object, const char *key);

@@ -37,6 +37,10 @@ tropa_status tropa_document_read(tropa_str text, tropa_arena *arena, tropa_docum
 tropa_status tropa_document_check(const tropa_document *document, int64_t now_us,
                                   tropa_arena *arena, tropa_problems *problems, tropa_error *err);
 
+/** Is the evidence older than the document allows? Evidence without a date has no age. */
+bool tropa_evidence_stale(const tropa_document *document, const tropa_evidence *evidence,
+                          int64_t now_us);
+
 void tropa_problems_sort(tropa_problems *problems);
 
 #endif

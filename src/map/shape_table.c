@@ -70,7 +70,6 @@ static const tropa_field entry_field[] = {
 SHAPE(entry, tropa_entry, true, "One entry in a lane.");
 
 static const tropa_field feeling_field[] = {
-    ID(tropa_feeling),
     TO(tropa_feeling, persona, PERSONA, "Whose feeling; without it everybody's."),
     ROW(tropa_feeling, value, "value", NUMBER,
         .about = "From -2 (awful) to 2 (delighted): what the team believes, never a measurement.",
@@ -78,7 +77,7 @@ static const tropa_field feeling_field[] = {
     TEXT(tropa_feeling, text, "The feeling in a word or two."),
     LIST(tropa_feeling, evidence, evidence_shape, "What supports it."),
 };
-SHAPE(feeling, tropa_feeling, true, "How a persona feels here.");
+SHAPE(feeling, tropa_feeling, false, "How a persona feels here.");
 
 static const char *const barriers[] = {"price",     "trust",    "psychological", "information",
                                        "usability", "delivery", "payment",       "support",
@@ -491,11 +490,3 @@ static const tropa_field document_field[] = {
 const tropa_shape tropa_shape_document = {
     "document",     "A customer journey map.", sizeof(tropa_document), false,
     document_field, COUNT(document_field)};
-
-const tropa_field *tropa_shape_field(const tropa_shape *shape, tropa_str key)
-{
-    for (uint32_t i = 0; i < shape->field_count; i++)
-        if (tropa_str_equal(key, tropa_str_from(shape->field[i].key)))
-            return &shape->field[i];
-    return NULL;
-}

@@ -1,0 +1,443 @@
+/* Documents: what is written reads back the same; what is wrong is told where it stands; hostile
+ * text ends in a problem. */
+#include "base/buffer.h"
+#include "base/file.h"
+#include "map/read.h"
+#include "map/shape_walk.h"
+#include "map/write.h"
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static tropa_arena arena;
+static tropa_error err;
+
+static int set_up(void **state)
+{
+    (void)state;
+    tropa_arena_init(&arena);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    tropa_arena_deinit(&arena);
+    return 0;
+}
+
+static tropa_problems read_text(const char *text, tropa_document *out)
+{
+    tropa_problems problems;
+    tropa_str view = {text, strlen(text)};
+    assert_int_equal(tropa_document_read(view, &arena, out, &problems, &err), TROPA_OK);
+    return problems;
+}
+
+/* ---- random documents ---- */
+
+static const char *const words[] = {"card",
+                                    "цена",
+                                    "zażółć gęślą",
+                                    "a: b",
+                                    "- x",
+                                    "12",
+                                    "true",
+                                    "null",
+                                    "# no comment",
+                                    "say \"yes\"",
+                                    "tab\there",
+                                    "two\nlines",
+                                    "[a]",
+                                    "{b}",
+                                    "it's",
+                                    "2026-11-20",
+                                    "~",
+                                    " padded ",
+                                    "emoji 😀",
+                                    "back\\slash",
+                                    "ends:",
+                                    "&anchor",
+                                    "*alias",
+                                    "!tag",
+                                    "%",
+                                    "line\xE2\x80\xA8separator",
+                                    "x\xC2\x85y",
+                                    "@",
+                                    "`",
+                                    "|",
+                                    ">"};
+
+static tropa_str random_text(support_random *random)
+{
+    return tropa_str_from(words[support_random_below(random, sizeof words / sizeof *words)]);
+}
+
+static tropa_str random_id(support_random *random)
+{
+    return tropa_str_from(tropa_arena_format(&arena, "id-%u", support_random_below(random, 10000)));
+}
+
+static void fill(support_random *random, const tropa_shape *shape, void *object, unsigned depth);
+
+static void fill_list(support_random *random, const tropa_field *field, void *object,
+                      unsigned depth)
+{
+    uint32_t count = 1 + support_random_below(random, 3);
+    void *items = tropa_arena_array(&arena, count, field->shape->size);
+    for (uint32_t i = 0; i < count; i++) {
+        tropa_item *item = (tropa_item *)((char *)items + (size_t)i * field->shape->size);
+        fill(random, field->shape, item, depth + 1);
+        if (field->kind == TROPA_FIELD_KEYED)
+            item->id = tropa_str_from(
+                tropa_arena_format(&arena, "k%u-%u", i, support_random_below(random, 1000)));
+    }
+    tropa_field_set_list(field, object, (tropa_any_list){count, items});
+}
+
+static double random_number(support_random *random, const tropa_field *field)
+{
+    double low = field->low, high = field->high;
+    if (low == 0 && high == 0)
+        low = -1000, high = 1000;
+    if (support_random_below(random, 2))
+        return low + support_random_below(random, (uint32_t)(high - low) + 1);
+    return low + (high - low) * (double)support_random_below(random, 1000001) / 1000000;
+}
+
+static void fill_field(support_random *random, const tropa_field *field, void *object,
+                       unsigned depth)
+{
+    void *at = tropa_field_at(field, object);
+    switch (field->kind) {
+    case TROPA_FIELD_TEXT:
+        *(tropa_str *)at = strcmp(field->key, "id") == 0 ? random_id(random) : random_text(random);
+        break;
+    case TROPA_FIELD_TEXTS: {
+        uint32_t count = 1 + support_random_below(random, 4);
+        tropa_str *text = tropa_arena_array(&arena, count, sizeof *text);
+        for (uint32_t i = 0; i < count; i++)
+            text[i] = random_text(random);
+        tropa_field_set_list(field, object, (tropa_any_list){count, text});
+        break;
+    }
+    case TROPA_FIELD_NUMBER:
+        *(double *)at = random_number(random, field);
+        break;
+    case TROPA_FIELD_COUNT:
+        *(uint64_t *)at = support_random_next(random) >> (1 + support_random_below(random, 62));
+        break;
+    case TROPA_FIELD_FLAG:
+        *(bool *)at = true;
+        break;
+    case TROPA_FIELD_DATE:
+        *(int64_t *)at = (int64_t)support_random_below(random, 20000) * 86400000000 +
+                         (support_random_below(random, 2) ? 3723000001 : 0);
+        break;
+    case TROPA_FIELD_CHOICE: {
+        uint32_t count = 0;
+        while (field->choice[count])
+            count++;
+        *(uint8_t *)at = (uint8_t)(1 + support_random_below(random, count));
+        break;
+    }
+    case TROPA_FIELD_OBJECT: {
+        void *inner = tropa_arena_alloc(&arena, field->shape->size);
+        fill(random, field->shape, inner, depth + 1);
+        memcpy(at, &inner, sizeof inner);
+        break;
+    }
+    case TROPA_FIELD_LIST:
+    case TROPA_FIELD_KEYED:
+        fill_list(random, field, object, depth);
+        break;
+    }
+}
+
+static void fill(support_random *random, const tropa_shape *shape, void *object, unsigned depth)
+{
+    tropa_shape_clear(shape, object);
+    for (uint32_t i = 0; i < shape->field_count; i++) {
+        const tropa_field *field = &shape->field[i];
+        if ((field->flags & TROPA_FIELD_REQUIRED) || support_random_below(random, 1 + depth) == 0)
+            fill_field(random, field, object, depth);
+    }
+    /* An empty item is no item: something of it must be there to be written. */
+    const tropa_field *brief = tropa_shape_short(shape);
+    if (brief && !tropa_field_filled(brief, object))
+        fill_field(random, brief, object, depth);
+}
+
+static char *write_text(const tropa_document *document)
+{
+    tropa_buffer out;
+    tropa_buffer_init(&out);
+    assert_int_equal(tropa_document_write(document, &out, &err), TROPA_OK);
+    char *text = tropa_arena_text(&arena, out.data);
+    tropa_buffer_deinit(&out);
+    return text;
+}
+
+static void test_write_and_read_is_identity(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        support_random random = {seed};
+        tropa_document document, again, third;
+        fill(&random, &tropa_shape_document, &document, 1);
+        document.version = 1;
+        char *text = write_text(&document);
+        tropa_problems problems = read_text(text, &again);
+        if (problems.count)
+            fail_msg("seed %u: %s at line %u of\n%s", (unsigned)seed, problems.item[0].what.key,
+                     problems.item[0].place.line, text);
+        assert_string_equal(text, write_text(&again));
+
+        tropa_buffer json;
+        tropa_buffer_init(&json);
+        assert_int_equal(tropa_document_write_json(&document, &json, &err), TROPA_OK);
+        problems = read_text(json.data, &third);
+        if (problems.count)
+            fail_msg("seed %u: JSON: %s at line %u of\n%s", (unsigned)seed,
+                     problems.item[0].what.key, problems.item[0].place.line, json.data);
+        assert_string_equal(text, write_text(&third));
+        tropa_buffer_deinit(&json);
+        tropa_arena_reset(&arena);
+    }
+}
+
+/* ---- short forms ---- */
+
+static void test_short_forms(void **state)
+{
+    (void)state;
+    tropa_document d;
+    tropa_problems problems = read_text("tropa: 1\n"
+                                        "title: Box\n"
+                                        "personas: [Anna]\n"
+                                        "stages:\n"
+                                        "  - id: consider\n"
+                                        "    name: Consider\n"
+                                        "    does: compares plans\n"
+                                        "    asks:\n"
+                                        "      - Why cheaper?\n"
+                                        "      - {text: Can I stop?, personas: anna}\n"
+                                        "    feels: {anna: 1, piotr: -2}\n"
+                                        "    pains:\n"
+                                        "    touchpoints:\n"
+                                        "      - {id: pricing, name: 12, channel: Site,\n"
+                                        "         match: /pricing, feels: -1}\n",
+                                        &d);
+    assert_int_equal(problems.count, 0);
+    assert_int_equal(d.personas.count, 1);
+    assert_true(tropa_str_equal(d.personas.item[0].name, TROPA_STR("Anna")));
+    const tropa_doc_stage *stage = d.stages.item;
+    assert_int_equal(stage->experience.lane[TROPA_LANE_DOES].count, 1);
+    assert_int_equal(stage->experience.lane[TROPA_LANE_ASKS].count, 2);
+    assert_int_equal(stage->experience.feels.count, 2);
+    assert_true(tropa_str_equal(stage->experience.feels.item[1].persona, TROPA_STR("piotr")));
+    assert_true(stage->experience.feels.item[1].value == -2);
+    assert_int_equal(stage->experience.pains.count, 0);
+    const tropa_doc_touchpoint *touch = stage->touchpoints.item;
+    assert_true(tropa_str_equal(touch->name, TROPA_STR("12")));
+    assert_int_equal(touch->channel, 2);
+    assert_true(tropa_str_equal(touch->match->activity.item[0], TROPA_STR("/pricing")));
+    assert_int_equal(touch->experience.feels.count, 1);
+    assert_int_equal(touch->item.place.line, 14);
+}
+
+/* ---- what is wrong, and where ---- */
+
+typedef struct wrong {
+    const char *text, *key;
+    uint32_t line, column;
+    const char *hint; /**< the name it suggests; NULL: none */
+} wrong;
+
+#define HEAD "tropa: 1\ntitle: x\n"
+static const wrong wrongs[] = {
+    {"", "check.empty", 1, 1, NULL},
+    {"# nothing\n", "check.empty", 1, 1, NULL},
+    {"- a\n", "check.object", 1, 1, NULL},
+    {"tropa: 1\n", "check.missing", 1, 1, NULL},
+    {"tropa: 2\ntitle: x\n", "check.range", 1, 8, NULL},
+    {HEAD "stagse: []\n", "check.unknown", 3, 1, "stages"},
+    {HEAD "kind: asis\n", "check.choice", 3, 7, "as-is"},
+    {HEAD "updated: 31.12.2025\n", "check.date", 3, 10, NULL},
+    {HEAD "updated: 2025-02-30\n", "check.date", 3, 10, NULL},
+    {HEAD "evidence-days: 1,5\n", "check.number", 3, 16, NULL},
+    {HEAD "evidence-days: nan\n", "check.number", 3, 16, NULL},
+    {HEAD "measured: [1]\n", "check.keyed", 3, 11, NULL},
+    {HEAD "measured: {map: {customers: -1}}\n", "check.count", 3, 29, NULL},
+    {HEAD "measured: {map: {visitors: maybe}}\n", "check.flag", 3, 28, NULL},
+    {HEAD "measured: {map: {customers: 1}}\nstages: []\n", "check.measured.last", 4, 9, NULL},
+    {HEAD "scenario: [a]\n", "check.text", 3, 11, NULL},
+    {HEAD "stages:\n  - name: a\n    id: has space\n", "check.id", 5, 9, NULL},
+    {HEAD "stages:\n  - id: a\n", "check.missing", 4, 5, NULL},
+    {HEAD "stages:\n  - [a]\n", "check.object", 4, 5, NULL},
+    {HEAD "stages:\n  - name: Ы\n    feels: 3\n", "check.range", 5, 12, NULL},
+    {HEAD "kind: &a as-is\n", "yaml.alias", 3, 10, NULL},
+    {HEAD "kind: *a\n", "yaml.alias", 3, 8, NULL},
+    {HEAD "kind: !!str as-is\n", "yaml.alias", 3, 13, NULL},
+    {HEAD "title: y\n", "yaml.twice", 3, 1, NULL},
+    {HEAD "---\ntropa: 1\n", "yaml.documents", 3, 1, NULL},
+    {HEAD "? [a]\n: b\n", "yaml.key", 3, 3, NULL},
+    {HEAD "stages: [a\n", "yaml.syntax", 4, 1, NULL},
+    {HEAD "stages:\n\t- a\n", "yaml.syntax", 4, 1, NULL},
+    {HEAD "owner: \xCF\xE5\xF2\xFF\n", "yaml.encoding", 3, 8, NULL},
+    {HEAD "owner: \"a\\0b\"\n", "yaml.zero", 3, 9, NULL},
+};
+
+static void test_each_problem_is_told_with_its_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
+        const wrong *w = &wrongs[i];
+        tropa_document d;
+        tropa_problems problems = read_text(w->text, &d);
+        if (problems.count < 1)
+            fail_msg("nothing is wrong with\n%s", w->text);
+        const tropa_problem *p = problems.item;
+        if (strcmp(p->what.key, w->key) != 0 || p->place.line != w->line ||
+            p->place.column != w->column)
+            fail_msg("%s at %u:%u, not %s at %u:%u, of\n%s", p->what.key, p->place.line,
+                     p->place.column, w->key, w->line, w->column, w->text);
+        if (w->hint) {
+            assert_string_equal(p->hint.key, "check.mean");
+            assert_string_equal(p->hint.argument[0].text.data, w->hint);
+        }
+    }
+}
+
+static void test_all_problems_are_told_at_once(void **state)
+{
+    (void)state;
+    tropa_document d;
+    tropa_problems problems = read_text(HEAD "kind: b\nupdated: c\nfoo: 1\nscenario: [a]\n", &d);
+    assert_int_equal(problems.errors, 3);
+    assert_int_equal(problems.warnings, 1);
+    for (uint32_t i = 0; i < problems.count; i++)
+        assert_int_equal(problems.item[i].place.line, 3 + i);
+}
+
+/* ---- ids and references ---- */
+
+/** The key of a problem that checking finds as of 2026-11-22, or NULL. */
+static const char *problem_keys(const char *text, uint32_t index)
+{
+    tropa_document d;
+    tropa_problems problems = read_text(text, &d);
+    assert_int_equal(problems.count, 0);
+    const int64_t now_us = INT64_C(1795305600000000);
+    assert_int_equal(tropa_document_check(&d, now_us, &arena, &problems, &err), TROPA_OK);
+    return index < problems.count ? problems.item[index].what.key : NULL;
+}
+
+static void test_ids_and_references(void **state)
+{
+    (void)state;
+    assert_null(problem_keys(HEAD "personas: [{id: anna, name: A}]\n"
+                                  "stages: [{id: a, name: A, feels: {anna: 1},"
+                                  " branches: [{id: x, to: a}]}]\n",
+                             0));
+    assert_string_equal(problem_keys(HEAD "stages: [{id: a, name: A}, {id: a, name: B}]\n", 0),
+                        "check.id.twice");
+    assert_string_equal(
+        problem_keys(HEAD "stages: [{id: a, name: A, touchpoints: [{id: a, name: B}]}]\n", 0),
+        "check.id.twice");
+    assert_string_equal(problem_keys(HEAD "stages: [{id: map, name: A}]\n", 0),
+                        "check.id.reserved");
+    assert_string_equal(problem_keys(HEAD "stages: [{id: a, name: A, feels: {anna: 1}}]\n", 0),
+                        "check.reference");
+    assert_string_equal(problem_keys(HEAD "stages: [A]\n", 0), "check.id.none");
+    assert_string_equal(problem_keys(HEAD "measured: {gone: {lost: 1}}\n", 0),
+                        "check.measured.gone");
+    /* Last year's evidence is stale, unless the map says that it keeps. */
+#define EVIDENCE "personas: [{id: p, name: P, evidence: [{id: e, text: t, date: 2025-11-01}]}]\n"
+    assert_string_equal(problem_keys(HEAD EVIDENCE, 0), "check.stale");
+    assert_null(problem_keys(HEAD "evidence-days: 800\n" EVIDENCE, 0));
+}
+
+/* ---- hostile ---- */
+
+static void expect_refused(const char *text, const char *key)
+{
+    tropa_document d;
+    tropa_problems problems = read_text(text, &d);
+    assert_true(problems.errors >= 1);
+    assert_string_equal(problems.item[0].what.key, key);
+}
+
+static char *repeat(const char *before, const char *piece, size_t times)
+{
+    tropa_buffer out;
+    tropa_buffer_init(&out);
+    tropa_buffer_append_text(&out, before);
+    for (size_t i = 0; i < times; i++)
+        tropa_buffer_append_text(&out, piece);
+    char *text = tropa_arena_text(&arena, out.data);
+    tropa_buffer_deinit(&out);
+    return text;
+}
+
+static void test_hostile_documents_end_in_a_problem(void **state)
+{
+    (void)state;
+    expect_refused(repeat("a: ", "[", 100000), "yaml.depth");
+    expect_refused(repeat("", "- ", 100000), "yaml.depth");
+    expect_refused(repeat("a: [", "[],", 300000), "yaml.values");
+    expect_refused(repeat("title: ", "x", 100000), "yaml.text");
+    expect_refused(repeat("a: &a [x, x]\nb: &b [", "*a, ", 9), "yaml.alias");
+    tropa_buffer keys;
+    tropa_buffer_init(&keys);
+    for (unsigned i = 0; i < 20000; i++)
+        tropa_buffer_append_format(&keys, "key%u: 1\n", i);
+    expect_refused(keys.data, "yaml.keys");
+    tropa_buffer_deinit(&keys);
+    expect_refused(repeat("", "0123456789abcdef\n", (17u << 20) / 17 + 1), "yaml.bytes");
+    /* More problems than are told: all are counted. */
+    tropa_document d;
+    tropa_problems problems = read_text(repeat(HEAD "stages:\n", "  - {}\n", 1000), &d);
+    assert_int_equal(problems.count, TROPA_PROBLEMS_MAX);
+    assert_int_equal(problems.errors, 1000);
+}
+
+/* ---- the schema ---- */
+
+static void test_the_published_schema_is_what_the_shapes_say(void **state)
+{
+    (void)state;
+    tropa_buffer now, published;
+    tropa_buffer_init(&now);
+    tropa_buffer_init(&published);
+    assert_int_equal(tropa_document_write_schema(&now, &err), TROPA_OK);
+    const char *path = support_source("docs/map.schema.json");
+    if (getenv("TROPA_UPDATE_GOLDENS")) {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(now.data, 1, now.size, file), now.size);
+        assert_int_equal(fclose(file), 0);
+    }
+    tropa_error failure;
+    if (tropa_file_read(path, 1 << 24, &published, &failure) != TROPA_OK)
+        fail_msg("%s", failure.message);
+    assert_string_equal(published.data, now.data);
+    tropa_buffer_deinit(&now);
+    tropa_buffer_deinit(&published);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_write_and_read_is_identity, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_short_forms, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_each_problem_is_told_with_its_place, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_all_problems_are_told_at_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_ids_and_references, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_hostile_documents_end_in_a_problem, set_up, tear_down),
+        cmocka_unit_test(test_the_published_schema_is_what_the_shapes_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
