@@ -65,6 +65,15 @@ tropa_status tropa_file_read(const char *path, size_t most, tropa_buffer *out, t
     return status;
 }
 
+tropa_status tropa_file_size(const char *path, uint64_t *bytes, tropa_error *err)
+{
+    struct stat facts;
+    if (stat(path, &facts) != 0)
+        return tropa_fail_errno(err, errno, "cannot open %s", path);
+    *bytes = (uint64_t)facts.st_size;
+    return TROPA_OK;
+}
+
 int tropa_write_all(int descriptor, const void *bytes, size_t size)
 {
     int failure = tropa_file_must_fail();

@@ -14,6 +14,8 @@
 
 /** Appends the whole file to `out`. TROPA_ERR_LIMIT past `most` bytes. "-" is not special here. */
 tropa_status tropa_file_read(const char *path, size_t most, tropa_buffer *out, tropa_error *err);
+/** Bytes of a file, from its entry in the folder. */
+tropa_status tropa_file_size(const char *path, uint64_t *bytes, tropa_error *err);
 
 typedef struct tropa_file_writer {
     int descriptor; /**< -1 when closed */

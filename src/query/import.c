@@ -16,7 +16,7 @@
 typedef struct import_file {
     tropa_spool spool; /**< where its bytes lie */
     tropa_reader *reader;
-    uint64_t hash, bytes;
+    uint64_t hash, bytes; /**< hash 0: known when it has been read */
 } import_file;
 
 typedef struct import_job {
@@ -169,9 +169,21 @@ static tropa_status preview(import_job *job, tropa_import_source *source, tropa_
     return status ? status : tropa_import_copy_rows(&job->report->arena, rows, source, err);
 }
 
+/* The hash comes out of reading, unless the file was asked for before or not read to its end. */
+static tropa_status settle_hash(import_file *file, const tropa_read_totals *read, tropa_error *err)
+{
+    if (!file->hash && read->bytes == file->bytes)
+        file->hash = read->content_hash;
+    return file->hash ? TROPA_OK
+                      : tropa_source_hash(file->spool.path, &file->hash, &file->bytes, err);
+}
+
 static tropa_status end_source(import_job *job, tropa_import_source *source, tropa_error *err)
 {
     import_file *file = &job->file[job->current];
+    tropa_status status = settle_hash(file, &source->read, err);
+    if (status)
+        return status;
     tropa_source ledger = {
         .name = source->name,
         .content_hash = file->hash,
@@ -181,8 +193,7 @@ static tropa_status end_source(import_job *job, tropa_import_source *source, tro
         .rejected = source->read.rejected,
         .day_only = source->plan.day_only,
     };
-    tropa_status status =
-        tropa_import_plan_json(&job->report->arena, &source->plan, &ledger.options, err);
+    status = tropa_import_plan_json(&job->report->arena, &source->plan, &ledger.options, err);
     return status ? status : tropa_store_writer_end(job->writer, &ledger, &source->totals, err);
 }
 
@@ -196,7 +207,10 @@ static tropa_status import_source(import_job *job, uint32_t index, tropa_error *
     job->scale = 1;
     for (uint32_t d = source->plan.value_decimals; d < job->value_decimals; d++)
         job->scale *= 10;
-    if (job->writer)
+    /* Reading the file once more only to hash it is for those that may be repeats. */
+    if (job->writer && tropa_store_writer_may_repeat(job->writer, file->bytes))
+        status = tropa_source_hash(file->spool.path, &file->hash, &file->bytes, err);
+    if (!status && job->writer)
         status = tropa_store_writer_begin(job->writer, source->name, file->hash, err);
     if (!status && job->rejects)
         status = tropa_reject_file_source(
@@ -229,9 +243,9 @@ static tropa_status plan_file(import_job *job, uint32_t index, const tropa_read_
         return tropa_fail_memory(err);
     tropa_status status = tropa_spool_open(source->name, &file->spool, err);
     if (!status)
-        status = tropa_source_hash(file->spool.path, &file->hash, &file->bytes, err);
-    if (!status)
         status = tropa_reader_new(file->spool.path, options, &file->reader, err);
+    if (!status)
+        status = tropa_file_size(file->spool.path, &file->bytes, err);
     if (!status)
         status = tropa_import_copy_plan(arena, tropa_reader_plan(file->reader), &source->plan, err);
     if (status)

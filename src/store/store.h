@@ -137,8 +137,13 @@ typedef struct tropa_writer_options {
 tropa_status tropa_store_writer_new(const char *path, const tropa_writer_options *options,
                                     tropa_store_writer **out, tropa_error *err);
 
+/** Whether a source of so many bytes may have come in before: none else has to be hashed before it
+ *  is read, which for a large file costs as long as a good part of its import. */
+bool tropa_store_writer_may_repeat(const tropa_store_writer *writer, uint64_t bytes);
+
 /** Asks whether a source may come in, before any of it is read: TROPA_ERR_EXISTS when its content
- *  was imported before (and neither allow_again nor replace says otherwise). */
+ *  was imported before (and neither allow_again nor replace says otherwise). `content_hash` 0: not
+ *  known yet; then _end brings it and asks. */
 tropa_status tropa_store_writer_begin(tropa_store_writer *writer, tropa_str name,
                                       uint64_t content_hash, tropa_error *err);
 
@@ -162,7 +167,8 @@ typedef struct tropa_import_totals {
 } tropa_import_totals;
 
 /** Ends the source begun last: its events join the transaction. source->number, events, period and
- *  duplicates are filled here; the rest is the caller's. */
+ *  duplicates are filled here, and the content's hash where _begin knew it; the rest is the
+ *  caller's. */
 tropa_status tropa_store_writer_end(tropa_store_writer *writer, const tropa_source *source,
                                     tropa_import_totals *totals, tropa_error *err);
 

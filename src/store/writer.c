@@ -329,21 +329,46 @@ static tropa_status refuse_repeat(const tropa_store_writer *writer, const tropa_
                       there->name.data, there->number, (int)there->name.size, there->name.data);
 }
 
+/* The next source of the ledger, then of this transaction, that an import must not repeat; *at
+ * counts them. NULL when there are no more. */
+static const tropa_source *next_known(const tropa_store_writer *writer, size_t *at)
+{
+    size_t known = writer->store ? writer->store->manifest.source_count : 0;
+    if (writer->options.allow_again)
+        return NULL;
+    for (; *at < known + writer->source_count; ++*at) {
+        if (*at >= known) {
+            const struct store_writer_source *source = &writer->source[*at - known];
+            if (!source->ended) /* the one that asks */
+                continue;
+            ++*at;
+            return &source->facts;
+        }
+        const tropa_source *there = &writer->store->manifest.source[*at];
+        if (store_writer_replaces(writer, (uint32_t)there->number))
+            continue;
+        ++*at;
+        return there;
+    }
+    return NULL;
+}
+
+bool tropa_store_writer_may_repeat(const tropa_store_writer *writer, uint64_t bytes)
+{
+    size_t at = 0;
+    for (const tropa_source *there; (there = next_known(writer, &at));)
+        if (there->bytes == bytes)
+            return true;
+    return false;
+}
+
 static tropa_status check_repeat(const tropa_store_writer *writer, tropa_str name,
                                  uint64_t content_hash, tropa_error *err)
 {
-    if (writer->options.allow_again)
-        return TROPA_OK;
-    size_t known = writer->store ? writer->store->manifest.source_count : 0;
-    for (size_t i = 0; i < known; i++) {
-        const tropa_source *there = &writer->store->manifest.source[i];
-        if (there->content_hash == content_hash &&
-            !store_writer_replaces(writer, (uint32_t)there->number))
+    size_t at = 0;
+    for (const tropa_source *there; (there = next_known(writer, &at));)
+        if (there->content_hash == content_hash)
             return refuse_repeat(writer, there, name, err);
-    }
-    for (size_t i = 0; i < writer->source_count; i++)
-        if (writer->source[i].facts.content_hash == content_hash)
-            return refuse_repeat(writer, &writer->source[i].facts, name, err);
     return TROPA_OK;
 }
 
@@ -355,7 +380,7 @@ tropa_status tropa_store_writer_begin(tropa_store_writer *writer, tropa_str name
     if (atomic_load(&writer->failed))
         return tropa_fail(err, TROPA_ERR_INTERRUPTED,
                           "writing %s was given up; open it again to go on", writer->path);
-    tropa_status status = check_repeat(writer, name, content_hash, err);
+    tropa_status status = content_hash ? check_repeat(writer, name, content_hash, err) : TROPA_OK;
     if (status != TROPA_OK)
         return status;
     uint64_t number = (uint64_t)writer->first_source + writer->source_count;
@@ -417,12 +442,17 @@ tropa_status tropa_store_writer_end(tropa_store_writer *writer, const tropa_sour
     struct store_writer_source *ending = &writer->source[writer->source_count - 1];
     tropa_source facts = *source;
     facts.number = ending->facts.number;
-    facts.content_hash = ending->facts.content_hash;
+    tropa_status status = TROPA_OK;
+    if (ending->facts.content_hash)
+        facts.content_hash = ending->facts.content_hash;
+    else
+        status = check_repeat(writer, source->name, source->content_hash, err);
     facts.events = ending->facts.events;
     facts.from_us = facts.events ? ending->facts.from_us : 0;
     facts.to_us = facts.events ? ending->facts.to_us : 0;
     facts.duplicates = ending->id_duplicates;
-    tropa_status status = keep_text(writer, &facts.name, err);
+    if (status == TROPA_OK)
+        status = keep_text(writer, &facts.name, err);
     if (status == TROPA_OK)
         status = keep_text(writer, &facts.zone, err);
     if (status == TROPA_OK)

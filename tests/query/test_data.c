@@ -72,6 +72,19 @@ static tropa_store_facts facts_of(const char *store)
     return facts;
 }
 
+/* The ledger's hash came out of reading; asking for it alone gives the same. */
+static void assert_ledger_hash(const char *store, const char *file)
+{
+    tropa_store *opened = NULL;
+    tropa_error err;
+    uint64_t hash = 0, bytes = 0;
+    assert_int_equal(tropa_source_hash(file, &hash, &bytes, &err), TROPA_OK);
+    assert_int_equal(tropa_store_open(store, &opened, &err), TROPA_OK);
+    const tropa_source *source = &tropa_store_facts_view(opened)->source[0];
+    assert_true(source->content_hash == hash && source->bytes == bytes);
+    tropa_store_free(opened);
+}
+
 static void test_again_and_replace(void **state)
 {
     tropa_import_request request = {0};
@@ -86,6 +99,7 @@ static void test_again_and_replace(void **state)
     assert_int_equal(report->rejected, 0);
     assert_int_equal(report->source[0].plan.column_count, 4);
     tropa_import_report_free(report);
+    assert_ledger_hash(store, file);
     assert_int_equal(import(store, file, &request, &report, &err), TROPA_ERR_EXISTS);
     assert_int_equal(facts_of(store).events, 6);
     request.again = true;

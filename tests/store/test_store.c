@@ -164,6 +164,39 @@ static void repeat_is_refused_unless_meant(void **state)
     events_free(&twice);
 }
 
+/* The hash may come after reading; only sizes that are known make anyone hash before. */
+static void hash_may_come_at_the_end(void **state)
+{
+    (void)state;
+    tropa_error err;
+    tropa_store_writer *writer;
+    tropa_source source = {.name = TROPA_STR("a.csv"), .content_hash = 9, .bytes = 70};
+    must(tropa_store_writer_new(path, NULL, &writer, &err), &err);
+    assert_false(tropa_store_writer_may_repeat(writer, 70));
+    must(tropa_store_writer_begin(writer, source.name, 0, &err), &err);
+    assert_false(tropa_store_writer_may_repeat(writer, 70));
+    must(tropa_store_writer_end(writer, &source, NULL, &err), &err);
+    assert_true(tropa_store_writer_may_repeat(writer, 70)); /* of the same transaction */
+    must(tropa_store_writer_commit(writer, 1, NULL, &err), &err);
+    assert_true(tropa_store_writer_may_repeat(writer, 70)); /* of the ledger */
+    assert_false(tropa_store_writer_may_repeat(writer, 71));
+    assert_int_equal(tropa_store_writer_begin(writer, source.name, 9, &err), TROPA_ERR_EXISTS);
+    must(tropa_store_writer_begin(writer, TROPA_STR("b.csv"), 0, &err), &err);
+    source.name = TROPA_STR("b.csv");
+    assert_int_equal(tropa_store_writer_end(writer, &source, NULL, &err), TROPA_ERR_EXISTS);
+    tropa_store_writer_free(writer);
+
+    tropa_store *store;
+    must(tropa_store_open(path, &store, &err), &err);
+    assert_int_equal(tropa_store_facts_view(store)->source_count, 1);
+    assert_int_equal(tropa_store_facts_view(store)->source[0].content_hash, 9);
+    tropa_store_free(store);
+    struct tropa_writer_options again = {.allow_again = true};
+    must(tropa_store_writer_new(path, &again, &writer, &err), &err);
+    assert_false(tropa_store_writer_may_repeat(writer, 70));
+    tropa_store_writer_free(writer);
+}
+
 static void replace_takes_the_old_events_out(void **state)
 {
     (void)state;
@@ -561,6 +594,7 @@ int main(void)
                                        TEST(giving_up_leaves_nothing),
                                        TEST(second_writer_is_told),
                                        TEST(repeat_is_refused_unless_meant),
+                                       TEST(hash_may_come_at_the_end),
                                        TEST(replace_takes_the_old_events_out),
                                        TEST(several_sources_in_one_transaction),
                                        TEST(empty_import_is_recorded),
