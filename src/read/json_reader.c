@@ -234,7 +234,8 @@ tropa_status tropa_json_sniff(tropa_reader *reader, const char *text, size_t siz
     keep.field = tropa_alloc_zero(reader->sample.column_count + 1, sizeof *keep.field);
     if (!keep.field)
         return tropa_fail_memory(err);
-    status = each_object(reader, reader->options.sample_bytes, keep_object, &keep,
+    /* Objects say every title again: as many rows as of a table take a few times the bytes. */
+    status = each_object(reader, 4 * (uint64_t)reader->options.sample_bytes, keep_object, &keep,
                          &reader->sample.records, &all, err);
     if (status == TROPA_OK && keep.failed)
         status = tropa_fail_memory(err);

@@ -11,7 +11,7 @@
  * Threads: _next may be called from many threads, each with its own worker. Bytes are taken from
  * the file under a short lock, records are parsed outside it (XES is parsed under it). Everything
  * else is called from one thread at a time.
- * Memory: about 16 MiB a worker (twice that for records under 20 bytes) plus four times the largest
+ * Memory: about 4 MiB a worker (twice that for records under 20 bytes) plus four times the largest
  * record; a few MiB for the reader. XES: plus the largest trace. Errors: TROPA_ERR_INPUT for a file
  * that cannot be read as an event log (the message says what it is and what to do), TROPA_ERR_USAGE
  * for options that make no sense, TROPA_ERR_NOT_FOUND for a missing file or column, TROPA_ERR_IO,
@@ -55,8 +55,9 @@ typedef struct tropa_read_options {
     bool keep_urls; /**< do not fold URLs into pages */
 
     size_t record_bytes_most; /**< default 1 MiB; longer records are rejected */
-    size_t block_bytes;       /**< default 4 MiB; tests make it tiny */
-    size_t sample_bytes;      /**< default 1 MiB (JSON lines, XES: up to 64 MiB for the keys) */
+    size_t block_bytes;       /**< default 512 KiB; tests make it tiny */
+    size_t sample_bytes;      /**< default 1 MiB (JSON lines: four times that; JSON lines, XES: up
+                                   to 64 MiB for the keys) */
 } tropa_read_options;
 
 typedef enum tropa_role {

@@ -14,7 +14,7 @@
 
 enum {
     TROPA_RECORD_BYTES_DEFAULT = 1 << 20,
-    TROPA_BLOCK_BYTES_DEFAULT = 4 << 20,
+    TROPA_BLOCK_BYTES_DEFAULT = 512 << 10, /**< with its rows it stays in a core's cache */
     TROPA_SAMPLE_BYTES_DEFAULT = 1 << 20,
     TROPA_XES_KEYS_BYTES = 64 << 20, /**< read this far for the keys */
     TROPA_JSON_KEYS_BYTES = 16 << 20,

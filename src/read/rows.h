@@ -1,6 +1,6 @@
 /** A batch of parsed rows: what every reader delivers and the store takes in.
  *
- * One batch is one piece of the source (about 4 MiB of text), parsed by one worker. Everything in
+ * One batch is one piece of the source (about 512 KiB of text), parsed by one worker. Everything in
  * it is owned by the worker's tropa_reader_worker and stays valid until that worker asks for its
  * next batch. Batches carry a sequence number, 0, 1, 2... in source order, without gaps; workers
  * parse in any order, and whoever consumes them restores the order (so row order, and with it the
