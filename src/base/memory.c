@@ -2,6 +2,8 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
 static atomic_uint_fast64_t allocation_count;
 static atomic_uint_fast64_t fail_from; /* 0: never */
@@ -21,6 +23,24 @@ void *tropa_alloc(size_t size)
 void *tropa_alloc_zero(size_t count, size_t size)
 {
     return must_fail() ? NULL : calloc(count ? count : 1, size ? size : 1);
+}
+
+void *tropa_alloc_table(size_t count, size_t size)
+{
+    enum { LINE_BYTES = 64, HUGE_BYTES = 2 << 20 };
+    size_t bytes, aligned;
+    if (must_fail() || __builtin_mul_overflow(count, size, &bytes))
+        return NULL;
+    const size_t alignment = bytes >= HUGE_BYTES ? HUGE_BYTES : LINE_BYTES;
+    if (__builtin_add_overflow(bytes, alignment - 1, &aligned))
+        return NULL;
+    aligned &= ~(alignment - 1);
+    void *memory = aligned_alloc(alignment, aligned ? aligned : alignment);
+    if (!memory)
+        return NULL;
+    if (alignment == HUGE_BYTES)
+        madvise(memory, aligned, MADV_HUGEPAGE); /* a wish: without it the table is only slower */
+    return memset(memory, 0, bytes);
 }
 
 void *tropa_realloc(void *memory, size_t size)

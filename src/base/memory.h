@@ -10,7 +10,11 @@
 
 void *tropa_alloc(size_t size);                    /**< uninitialised; size 0 is valid */
 void *tropa_alloc_zero(size_t count, size_t size); /**< zeroed; checks count * size */
-void *tropa_realloc(void *memory, size_t size);    /**< on failure `memory` stays valid */
+/** Zeroed, for tables that are read all over: aligned to cache lines, on huge pages where it is
+ * large and the system has them (a page table's miss costs as much as the look-up). Freed as all.
+ */
+void *tropa_alloc_table(size_t count, size_t size);
+void *tropa_realloc(void *memory, size_t size); /**< on failure `memory` stays valid */
 void *tropa_realloc_array(void *memory, size_t count, size_t size); /**< checks count * size */
 void tropa_free(void *memory);                                      /**< NULL is fine */
 

@@ -16,12 +16,12 @@ static void free_rows(struct store_batch *batch)
     tropa_free(batch->index);
     tropa_free(batch->activity);
     tropa_free(batch->ordinal);
-    tropa_free(batch->id);
+    tropa_free(batch->key);
     tropa_free(batch->hash);
     tropa_free(batch->event_key);
     tropa_free(batch->time_us);
     batch->index = batch->activity = batch->ordinal = NULL;
-    batch->id = NULL;
+    batch->key = NULL;
     batch->hash = batch->event_key = NULL;
     batch->time_us = NULL;
     batch->row_capacity = 0;
@@ -87,11 +87,11 @@ static tropa_status reserve_rows(struct store_batch *batch, size_t n, tropa_erro
     batch->index = tropa_alloc(n * sizeof *batch->index);
     batch->activity = tropa_alloc(n * sizeof *batch->activity);
     batch->ordinal = tropa_alloc(n * sizeof *batch->ordinal);
-    batch->id = tropa_alloc(n * sizeof *batch->id);
+    batch->key = tropa_alloc(n * sizeof *batch->key);
     batch->hash = tropa_alloc(n * sizeof *batch->hash);
     batch->event_key = tropa_alloc(n * sizeof *batch->event_key);
     batch->time_us = tropa_alloc(n * sizeof *batch->time_us);
-    if (!batch->index || !batch->activity || !batch->ordinal || !batch->id || !batch->hash ||
+    if (!batch->index || !batch->activity || !batch->ordinal || !batch->key || !batch->hash ||
         !batch->event_key || !batch->time_us) {
         free_rows(batch);
         return tropa_fail_memory(err);
@@ -104,7 +104,7 @@ static void place_row(struct store_batch *batch, size_t to, const tropa_rows *ro
 {
     batch->index[to] = (uint32_t)row;
     batch->hash[to] = rows->customer_hash[row];
-    batch->id[to] = rows->customer[row];
+    batch->key[to] = store_customer_key(rows->customer[row]);
     batch->time_us[to] = rows->time_us[row];
     batch->activity[to] = rows->activity[row];
 }
@@ -127,8 +127,13 @@ static tropa_status scatter(const tropa_store_writer *writer, struct store_batch
         start[partition_of(writer, rows->customer_hash[i]) + 2]++;
     for (size_t p = 2; p < partitions + 2; p++)
         start[p] += start[p - 1];
-    for (size_t i = 0; i < n; i++)
+    size_t sizes = 0;
+    for (size_t i = 0; i < n; i++) {
         place_row(batch, start[partition_of(writer, rows->customer_hash[i]) + 1]++, rows, i);
+        sizes |= rows->customer[i].size;
+    }
+    if (sizes > UINT32_MAX)
+        return tropa_fail(err, TROPA_ERR_LIMIT, "a customer id of more than 4 GiB");
     return TROPA_OK;
 }
 
@@ -251,7 +256,7 @@ static tropa_status add_to_partition(tropa_store_writer *writer, struct store_ba
     if (status == TROPA_OK && rows->event_id_hash)
         status = drop_seen_ids(writer, batch, partition, rows, from, &n, err);
     if (status == TROPA_OK)
-        status = store_customers_map(&buffer->customers, batch->id + from, batch->hash + from, n,
+        status = store_customers_map(&buffer->customers, batch->key + from, batch->hash + from, n,
                                      batch->ordinal, err);
     append->index = batch->index + from;
     append->time_us = batch->time_us + from;

@@ -10,7 +10,7 @@ struct store_batch {
     /* The rows by partition: what every row has is copied, so that the walk reads it in sequence;
      * the rest is reached through index. */
     uint32_t *index, *activity, *ordinal;
-    tropa_str *id;
+    union store_customer_id *key;
     uint64_t *hash, *event_key;
     int64_t *time_us;
     size_t row_capacity;

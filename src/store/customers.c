@@ -5,12 +5,14 @@
 
 #include <string.h>
 
-enum { GROUP = 32 };
+enum {
+    GROUP = 64, /* room is made for so many at once */
+    AHEAD = 32, /* slots fetched before they are looked at: about what a core waits for at once */
+};
 
 void store_customers_deinit(struct store_customers *customers)
 {
     tropa_free(customers->slot);
-    tropa_free(customers->hash);
     tropa_free(customers->id);
     tropa_free(customers->text);
     *customers = (struct store_customers){0};
@@ -19,7 +21,6 @@ void store_customers_deinit(struct store_customers *customers)
 size_t store_customers_bytes(const struct store_customers *customers)
 {
     return customers->slot_count * sizeof *customers->slot +
-           customers->hash_capacity * sizeof *customers->hash +
            customers->id_capacity * sizeof *customers->id + customers->text_capacity;
 }
 
@@ -31,58 +32,19 @@ tropa_str store_customers_id(const struct store_customers *customers, size_t ord
     return (tropa_str){customers->text + id->elsewhere.offset, id->elsewhere.size};
 }
 
-/* Is this the customer's id? `key` is the id in place, when it is short enough for that. */
-static inline bool same_id(const struct store_customers *customers, size_t ordinal,
-                           tropa_str wanted, const union store_customer_id *key)
+/* Does the slot hold this key? Hashes differ for nearly all that differ. */
+static inline bool same_id(const struct store_customers *customers,
+                           const struct store_customer_slot *slot,
+                           const union store_customer_id *key, uint64_t hash)
 {
-    const union store_customer_id *id = &customers->id[ordinal];
-    if (wanted.size <= sizeof key->in_place.bytes)
-        return id->word[0] == key->word[0] && id->word[1] == key->word[1];
-    return id->in_place.size == STORE_LONG_ID && id->elsewhere.size == wanted.size &&
-           memcmp(customers->text + id->elsewhere.offset, wanted.data, wanted.size) == 0;
-}
-
-static inline uint64_t load_8(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static inline uint64_t load_4(const char *at)
-{
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-/* The id in place; all zero when it is too long. Put together in registers from loads that may
- * overlap: bytes copied to memory and read back as words would stall each look-up. */
-static inline union store_customer_id key_of(tropa_str id)
-{
-    union store_customer_id key = {.word = {0, 0}};
-    const char *data = id.data;
-    size_t size = id.size;
-    if (size > sizeof key.in_place.bytes)
-        return key;
-    if (size > 8) {
-        key.word[0] = load_8(data);
-        key.word[1] = load_8(data + size - 8) >> (8 * (16 - size));
-    } else if (size == 8) {
-        key.word[0] = load_8(data);
-    } else if (size >= 4) {
-        key.word[0] = load_4(data) | load_4(data + size - 4) << (8 * (size - 4));
-    } else {
-        for (size_t i = 0; i < size; i++)
-            key.word[0] |= (uint64_t)(unsigned char)data[i] << (8 * i);
-    }
-    key.word[1] |= (uint64_t)size << 56;
-    return key;
-}
-
-static uint32_t tag_of(uint64_t hash)
-{
-    return (uint32_t)(hash >> 32);
+    if (slot->hash != hash)
+        return false;
+    if (key->in_place.size != STORE_LONG_ID)
+        return slot->id.word[0] == key->word[0] && slot->id.word[1] == key->word[1];
+    return slot->id.in_place.size == STORE_LONG_ID &&
+           slot->id.elsewhere.size == key->borrowed.size &&
+           memcmp(customers->text + slot->id.elsewhere.offset, key->borrowed.data,
+                  key->borrowed.size) == 0;
 }
 
 /* Makes room for `more` customers, so that no look-up of a group meets a table that moves. */
@@ -91,22 +53,23 @@ static tropa_status make_room(struct store_customers *customers, size_t more, tr
     size_t need = customers->count + more;
     if (need > UINT32_MAX - 2)
         return tropa_fail(err, TROPA_ERR_LIMIT, "too many customers for one partition");
-    if (tropa_grow((void **)&customers->hash, &customers->hash_capacity, need, sizeof(uint64_t)) ||
-        tropa_grow((void **)&customers->id, &customers->id_capacity, need, sizeof *customers->id))
+    if (tropa_grow((void **)&customers->id, &customers->id_capacity, need, sizeof *customers->id))
         return tropa_fail_memory(err);
     size_t slot_count = customers->slot_count ? customers->slot_count : 256;
-    while (need * 2 > slot_count)
+    while (need * 3 > slot_count * 2)
         slot_count *= 2;
     if (slot_count == customers->slot_count)
         return TROPA_OK;
-    struct store_customer_slot *slot = tropa_alloc_zero(slot_count, sizeof *slot);
+    struct store_customer_slot *slot = tropa_alloc_table(slot_count, sizeof *slot);
     if (!slot)
         return tropa_fail_memory(err);
-    for (size_t c = 0; c < customers->count; c++) {
-        size_t i = (size_t)customers->hash[c] & (slot_count - 1);
+    for (size_t from = 0; from < customers->slot_count; from++) {
+        if (!customers->slot[from].ordinal)
+            continue;
+        size_t i = (size_t)customers->slot[from].hash & (slot_count - 1);
         while (slot[i].ordinal)
             i = (i + 1) & (slot_count - 1);
-        slot[i] = (struct store_customer_slot){tag_of(customers->hash[c]), (uint32_t)c + 1};
+        slot[i] = customers->slot[from];
     }
     tropa_free(customers->slot);
     customers->slot = slot;
@@ -115,42 +78,23 @@ static tropa_status make_room(struct store_customers *customers, size_t more, tr
 }
 
 /* Appends a customer that is not there, at the empty slot `i`. */
-static tropa_status append(struct store_customers *customers, size_t i, tropa_str id, uint64_t hash,
-                           tropa_error *err)
+static tropa_status append(struct store_customers *customers, size_t i,
+                           const union store_customer_id *key, uint64_t hash, tropa_error *err)
 {
-    union store_customer_id key = key_of(id);
-    if (id.size > sizeof key.in_place.bytes) {
-        if (id.size > UINT32_MAX)
-            return tropa_fail(err, TROPA_ERR_LIMIT, "a customer id of %zu bytes", id.size);
-        size_t at = customers->text_size;
-        if (tropa_grow((void **)&customers->text, &customers->text_capacity, at + id.size, 1))
+    union store_customer_id id = *key;
+    if (key->in_place.size == STORE_LONG_ID) {
+        size_t at = customers->text_size, size = key->borrowed.size;
+        if (tropa_grow((void **)&customers->text, &customers->text_capacity, at + size, 1))
             return tropa_fail_memory(err);
-        memcpy(customers->text + at, id.data, id.size);
-        customers->text_size += id.size;
-        key.elsewhere.mark = STORE_LONG_ID;
-        key.elsewhere.size = (uint32_t)id.size;
-        key.elsewhere.offset = at;
+        memcpy(customers->text + at, key->borrowed.data, size);
+        customers->text_size += size;
+        id.elsewhere.offset = at;
     }
-    customers->id[customers->count] = key;
-    customers->hash[customers->count] = hash;
-    customers->slot[i] = (struct store_customer_slot){tag_of(hash), (uint32_t)++customers->count};
+    customers->id[customers->count] = id;
+    customers->slot[i] = (struct store_customer_slot){
+        .id = id, .hash = hash, .ordinal = (uint32_t)customers->count + 1};
+    customers->count++;
     return TROPA_OK;
-}
-
-static tropa_status find_or_add(struct store_customers *customers, tropa_str id, uint64_t hash,
-                                uint32_t *ordinal, tropa_error *err)
-{
-    size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
-    union store_customer_id key = key_of(id);
-    for (; customers->slot[i].ordinal; i = (i + 1) & mask) {
-        uint32_t candidate = customers->slot[i].ordinal - 1;
-        if (customers->slot[i].tag == tag_of(hash) && same_id(customers, candidate, id, &key)) {
-            *ordinal = candidate;
-            return TROPA_OK;
-        }
-    }
-    *ordinal = (uint32_t)customers->count;
-    return append(customers, i, id, hash, err);
 }
 
 tropa_status store_customers_load(struct store_customers *customers, const tropa_str *id,
@@ -158,74 +102,46 @@ tropa_status store_customers_load(struct store_customers *customers, const tropa
 {
     tropa_status status = make_room(customers, count, err);
     for (size_t c = 0; status == TROPA_OK && c < count; c++) {
+        union store_customer_id key = store_customer_key(id[c]);
         uint64_t hash = tropa_hash(id[c].data, id[c].size);
         size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
         while (customers->slot[i].ordinal)
             i = (i + 1) & mask;
-        status = append(customers, i, id[c], hash, err);
+        status = append(customers, i, &key, hash, err);
     }
     return status;
 }
 
-/* The first customer along the probe with the same tag, + 1; 0 when there is none. */
-static inline uint32_t first_candidate(const struct store_customers *customers, uint64_t hash)
+static inline tropa_status find_or_add(struct store_customers *customers,
+                                       const union store_customer_id *key, uint64_t hash,
+                                       uint32_t *ordinal, tropa_error *err)
 {
     size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
-    uint32_t tag = tag_of(hash);
-    while (customers->slot[i].ordinal && customers->slot[i].tag != tag)
-        i = (i + 1) & mask;
-    return customers->slot[i].ordinal;
-}
-
-static void fetch_group(const struct store_customers *customers, const tropa_str *id,
-                        const uint64_t *hash, size_t n)
-{
-    size_t mask = customers->slot_count - 1;
-    for (size_t j = 0; j < n; j++) {
-        __builtin_prefetch(&customers->slot[(size_t)hash[j] & mask]);
-        __builtin_prefetch(id[j].data);
-    }
-}
-
-static size_t group_size(size_t left)
-{
-    return left < GROUP ? left : GROUP;
-}
-
-static tropa_status map_group(struct store_customers *customers, const tropa_str *id,
-                              const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err)
-{
-    uint32_t candidate[GROUP];
-    for (size_t j = 0; j < n; j++) {
-        candidate[j] = first_candidate(customers, hash[j]);
-        __builtin_prefetch(&customers->id[candidate[j] ? candidate[j] - 1 : 0]);
-    }
-    for (size_t j = 0; j < n; j++) {
-        union store_customer_id key = key_of(id[j]);
-        if (candidate[j] && same_id(customers, candidate[j] - 1, id[j], &key)) {
-            out[j] = candidate[j] - 1;
-            continue;
+    for (; customers->slot[i].ordinal; i = (i + 1) & mask) {
+        if (same_id(customers, &customers->slot[i], key, hash)) {
+            *ordinal = customers->slot[i].ordinal - 1;
+            return TROPA_OK;
         }
-        tropa_status status = find_or_add(customers, id[j], hash[j], &out[j], err);
-        if (status != TROPA_OK)
-            return status;
     }
-    return TROPA_OK;
+    *ordinal = (uint32_t)customers->count;
+    return append(customers, i, key, hash, err);
 }
 
-tropa_status store_customers_map(struct store_customers *customers, const tropa_str *id,
-                                 const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err)
+tropa_status store_customers_map(struct store_customers *customers,
+                                 const union store_customer_id *key, const uint64_t *hash, size_t n,
+                                 uint32_t *out, tropa_error *err)
 {
-    tropa_status status = make_room(customers, GROUP, err);
-    if (status == TROPA_OK)
-        fetch_group(customers, id, hash, group_size(n));
+    tropa_status status = TROPA_OK;
     for (size_t from = 0; status == TROPA_OK && from < n; from += GROUP) {
-        size_t size = group_size(n - from), next = from + size;
-        status = make_room(customers, size, err);
-        if (status != TROPA_OK)
-            break;
-        fetch_group(customers, id + next, hash + next, group_size(n - next));
-        status = map_group(customers, id + from, hash + from, size, out + from, err);
+        size_t to = n - from < GROUP ? n : from + GROUP;
+        status = make_room(customers, to - from, err);
+        size_t ahead = from;
+        for (size_t k = from; status == TROPA_OK && k < to; k++) {
+            size_t mask = customers->slot_count - 1;
+            for (; ahead < n && ahead < k + AHEAD; ahead++)
+                __builtin_prefetch(&customers->slot[(size_t)hash[ahead] & mask]);
+            status = find_or_add(customers, &key[k], hash[k], &out[k], err);
+        }
     }
     return status;
 }

@@ -6,11 +6,7 @@
 #include "base/str.h"
 
 #include <stdint.h>
-
-struct store_customer_slot {
-    uint32_t tag;     /**< high half of the id's hash */
-    uint32_t ordinal; /**< + 1; 0 is empty */
-};
+#include <string.h>
 
 /** An id: up to 15 bytes in place, so that comparing costs one cache line; longer ones lie in the
  *  text, size and offset here. Unused bytes are zero. */
@@ -25,28 +21,86 @@ union store_customer_id {
         uint8_t zero[3];
         uint8_t mark;
     } elsewhere;
+    struct {
+        const char *data;
+        uint32_t size;
+        uint8_t zero[3];
+        uint8_t mark;
+    } borrowed; /**< a long id that is looked up: still the caller's text */
     uint64_t word[2];
 };
 
 #define STORE_LONG_ID 0xff
 
+/** Half a cache line that answers a look-up alone: with a million customers every further place to
+ *  look at is another wait for memory. */
+struct store_customer_slot {
+    union store_customer_id id;
+    uint64_t hash;
+    uint32_t ordinal; /**< + 1; 0 is empty */
+    uint32_t zero;
+};
+
 struct store_customers {
     struct store_customer_slot *slot; /**< open addressing, a power of 2 */
     size_t slot_count;
-    uint64_t *hash; /**< per customer */
-    union store_customer_id *id;
+    union store_customer_id *id; /**< by ordinal */
     char *text;
-    size_t count, hash_capacity, id_capacity, text_size, text_capacity;
+    size_t count, id_capacity, text_size, text_capacity;
 };
+
+static inline uint64_t store_load_8(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline uint64_t store_load_4(const char *at)
+{
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/** The key by which an id is looked up; a long one is borrowed. Its size is at most UINT32_MAX. Put
+ *  together in registers from loads that may overlap: bytes copied to memory and read back as words
+ *  would stall each look-up. */
+static inline union store_customer_id store_customer_key(tropa_str id)
+{
+    union store_customer_id key = {.word = {0, 0}};
+    const char *data = id.data;
+    size_t size = id.size;
+    if (size > sizeof key.in_place.bytes) {
+        key.borrowed.data = data;
+        key.borrowed.size = (uint32_t)size;
+        key.borrowed.mark = STORE_LONG_ID;
+        return key;
+    }
+    if (size > 8) {
+        key.word[0] = store_load_8(data);
+        key.word[1] = store_load_8(data + size - 8) >> (8 * (16 - size));
+    } else if (size == 8) {
+        key.word[0] = store_load_8(data);
+    } else if (size >= 4) {
+        key.word[0] = store_load_4(data) | store_load_4(data + size - 4) << (8 * (size - 4));
+    } else {
+        for (size_t i = 0; i < size; i++)
+            key.word[0] |= (uint64_t)(unsigned char)data[i] << (8 * i);
+    }
+    key.word[1] |= (uint64_t)size << 56;
+    return key;
+}
 
 void store_customers_deinit(struct store_customers *customers);
 /** Adds ids that are known to be new, as when an existing dictionary is loaded. */
 tropa_status store_customers_load(struct store_customers *customers, const tropa_str *id,
                                   size_t count, tropa_error *err);
-/** Finds or adds n customers and writes their ordinals to `out`. Look-ups wait for memory, not for
- *  computing: they go in groups whose slots and ids are fetched ahead. */
-tropa_status store_customers_map(struct store_customers *customers, const tropa_str *id,
-                                 const uint64_t *hash, size_t n, uint32_t *out, tropa_error *err);
+/** Finds or adds n customers by key and writes their ordinals to `out`. Look-ups wait for memory,
+ *  not for computing: slots are fetched well ahead. */
+tropa_status store_customers_map(struct store_customers *customers,
+                                 const union store_customer_id *key, const uint64_t *hash, size_t n,
+                                 uint32_t *out, tropa_error *err);
 /** Valid until the next customer is added. */
 tropa_str store_customers_id(const struct store_customers *customers, size_t ordinal);
 size_t store_customers_bytes(const struct store_customers *customers);

@@ -116,6 +116,26 @@ static void a_long_message_ends_on_a_character(void **state)
     assert_true(size >= TROPA_ERROR_MAX - 3 && size % 2 == 0);
 }
 
+static void tables_are_zero_and_aligned(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {0, 1, 3, 1000, (2 << 20) / 32, (5 << 20) / 32};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        unsigned char *table = tropa_alloc_table(counts[i], 32);
+        assert_non_null(table);
+        assert_int_equal((uintptr_t)table % 64, 0);
+        for (size_t at = 0; at < counts[i] * 32; at++)
+            if (table[at])
+                fail_msg("byte %zu is not zero", at);
+        tropa_free(table);
+    }
+    assert_null(tropa_alloc_table(SIZE_MAX / 2, 4));
+    assert_null(tropa_alloc_table(SIZE_MAX - 1, 1));
+    tropa_memory_fail_at(1);
+    assert_null(tropa_alloc_table(1, 1));
+    tropa_memory_fail_at(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +144,7 @@ int main(void)
         cmocka_unit_test(dict_gives_codes_in_order_of_appearance),
         cmocka_unit_test(replacing_a_file_is_all_or_nothing),
         cmocka_unit_test(a_long_message_ends_on_a_character),
+        cmocka_unit_test(tables_are_zero_and_aligned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
