@@ -14,6 +14,7 @@
 
 #include "base/buffer.h"
 #include "base/status.h"
+#include "map/document.h"
 #include "map/model.h"
 #include "text/message.h"
 
@@ -36,6 +37,28 @@ tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *
 tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options *options,
                                  tropa_buffer *html, tropa_error *err);
 
+/* ---- pictures of a written map ---- */
+
+/* They take any document, an empty one too: what nobody has written yet asks its question, so that
+ * the picture can be printed for a workshop. */
+
+/** The empathy map of one persona (empty id: the first one, or nobody): what they say, think, do,
+ *  feel, hear and see, pains and gains, from the persona and the lanes of the whole journey.
+ *  TROPA_ERR_NOT_FOUND for an id that the document has not. */
+tropa_status tropa_draw_empathy_svg(const tropa_document *document, tropa_str persona,
+                                    const tropa_draw_options *options, tropa_buffer *svg,
+                                    tropa_error *err);
+/** The sheet of one persona: portrait, goals, needs, problems, criteria, objections, fears, doubts,
+ *  what reassures, media, contact, payment, delivery, readiness, quotes, alternatives, evidence.
+ *  Persona and errors as above. */
+tropa_status tropa_draw_persona_svg(const tropa_document *document, tropa_str persona,
+                                    const tropa_draw_options *options, tropa_buffer *svg,
+                                    tropa_error *err);
+/** The service blueprint: proof, what customers do, frontstage, backstage and support with the
+ * three lines between them; a column is a touchpoint under its stage. */
+tropa_status tropa_draw_blueprint_svg(const tropa_document *document,
+                                      const tropa_draw_options *options, tropa_buffer *svg,
+                                      tropa_error *err);
 /** PNG of an SVG at `scale` pixels per unit (2 is good for screens). */
 tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, tropa_error *err);
 /** PDF of an SVG: one page of the picture's proportions, as wide as A3. */

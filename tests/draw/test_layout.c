@@ -2,65 +2,13 @@
  * texts are as unpleasant as people and data make them. */
 #include "draw/map_parts.h"
 #include "fixture.h"
+#include "scene_check.h"
 #include "support.h"
 
 #include <stdio.h>
 
 static const tropa_str *nasty;
 static uint32_t nasty_count;
-
-static bool inside(tropa_box inner, tropa_box outer)
-{
-    const double slack = 0.6;
-    return inner.x >= outer.x - slack && inner.y >= outer.y - slack &&
-           inner.x + inner.width <= outer.x + outer.width + slack &&
-           inner.y + inner.height <= outer.y + outer.height + slack;
-}
-
-static bool meet(tropa_box a, tropa_box b)
-{
-    const double slack = 0.3;
-    return a.x + slack < b.x + b.width && b.x + slack < a.x + a.width &&
-           a.y + slack < b.y + b.height && b.y + slack < a.y + a.height;
-}
-
-static void print_text(const char *what, const tropa_scene_text *t)
-{
-    print_error("%s: \"%.*s\" style %d box %.1f %.1f %.1f %.1f room %.1f %.1f %.1f %.1f\n", what,
-                (int)(t->text.size > 80 ? 80 : t->text.size), t->text.data, (int)t->style, t->box.x,
-                t->box.y, t->box.width, t->box.height, t->room.x, t->room.y, t->room.width,
-                t->room.height);
-}
-
-static size_t check_scene(const tropa_canvas *canvas, double height)
-{
-    const tropa_scene *scene = &canvas->scene;
-    tropa_box page = {0, 0, canvas->width, height};
-    size_t wrong = 0;
-    for (size_t i = 0; i < scene->text_count && wrong < 10; i++) {
-        const tropa_scene_text *t = &scene->text[i];
-        if (!inside(t->box, t->room)) {
-            print_text("leaves its box", t);
-            wrong++;
-        }
-        if (!inside(t->box, page)) {
-            print_text("leaves the page", t);
-            wrong++;
-        }
-        for (size_t k = 0; k < scene->ink_count && wrong < 10; k++)
-            if (meet(t->box, scene->ink[k])) {
-                print_text("lies on a shape", t);
-                wrong++;
-            }
-        for (size_t k = 0; k < i && wrong < 10; k++)
-            if (meet(t->box, scene->text[k].box)) {
-                print_text("meets", t);
-                print_text("  with", &scene->text[k]);
-                wrong++;
-            }
-    }
-    return wrong;
-}
 
 static void check_map(const tropa_map *map, tropa_language language, const char *what)
 {
@@ -73,7 +21,7 @@ static void check_map(const tropa_map *map, tropa_language language, const char 
     tropa_font_lock();
     tropa_canvas_init(&canvas, map, catalogue, &arena);
     double height = tropa_draw_map_body(&canvas);
-    size_t wrong = check_scene(&canvas, height);
+    size_t wrong = scene_check_layout(&canvas.scene, canvas.width, height);
     assert_false(canvas.scene.failed);
     assert_int_equal(canvas.scene.depth, 0);
     if (map->stage_count)

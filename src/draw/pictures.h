@@ -1,0 +1,18 @@
+/** The bodies of the pictures beside the journey map, for the functions of draw.h and for tests.
+ * What each takes as `what` is its view below; see sheet.h for what a body is. */
+#ifndef TROPA_DRAW_PICTURES_H
+#define TROPA_DRAW_PICTURES_H
+
+#include "draw/sheet.h"
+
+/** A document as one persona sees it. */
+typedef struct tropa_persona_view {
+    const tropa_document *document;
+    const tropa_persona *persona; /**< NULL: the document has none */
+} tropa_persona_view;
+
+double tropa_empathy_body(tropa_sheet *sheet, const void *persona_view);
+double tropa_persona_body(tropa_sheet *sheet, const void *persona_view);
+double tropa_blueprint_body(tropa_sheet *sheet, const void *document);
+
+#endif
