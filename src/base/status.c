@@ -9,6 +9,19 @@
 #undef tropa_fail_errno
 #undef tropa_fail_memory
 
+static const char *(*translator)(const char *english);
+
+void tropa_set_translator(const char *(*translate)(const char *english))
+{
+    translator = translate;
+}
+
+const char *tropa_phrase(const char *english)
+{
+    const char *translated = translator ? translator(english) : NULL;
+    return translated ? translated : english;
+}
+
 /* Cuts a message that did not fit so that it does not end inside a UTF-8 character. */
 static void trim_partial_character(char *text)
 {
@@ -26,7 +39,7 @@ static void trim_partial_character(char *text)
 
 static void format_message(tropa_error *err, const char *format, va_list arguments)
 {
-    int written = vsnprintf(err->message, sizeof err->message, format, arguments);
+    int written = vsnprintf(err->message, sizeof err->message, tropa_phrase(format), arguments);
     if (written >= (int)sizeof err->message)
         trim_partial_character(err->message);
 }
@@ -58,7 +71,7 @@ tropa_status tropa_fail_errno(tropa_error *err, int error_number, const char *fo
         char reason[128] = "";
         /* The XSI variant fills the buffer, the GNU one may return a constant. */
         const char *text = strerror_r(error_number, reason, sizeof reason);
-        snprintf(err->message + used, sizeof err->message - used, ": %s", text);
+        snprintf(err->message + used, sizeof err->message - used, ": %s", tropa_phrase(text));
     }
     return status;
 }

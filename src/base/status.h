@@ -44,6 +44,23 @@ tropa_status tropa_fail_errno(tropa_error *err, int error_number, const char *fo
 /** The usual out-of-memory failure. */
 tropa_status tropa_fail_memory(tropa_error *err);
 
+/* ---- the language of messages ---- */
+
+/** Who translates messages; NULL (as at the start): they stay English. `translate` gives the
+ *  text in another language with the same printf conversions (%2$s where the order is another), or
+ *  NULL when it does not know the text; it allocates nothing, since it also says that memory is
+ *  out. Call it before the first thread starts; it holds for the whole process. */
+void tropa_set_translator(const char *(*translate)(const char *english));
+
+/** The text in the language of the person, itself when there is none; static storage. tropa_fail
+ *  puts its format through this; pieces that a message is made of (a reason, the name of a part)
+ *  are put through it by whoever puts them in. */
+const char *tropa_phrase(const char *english) __attribute__((format_arg(1)));
+
+/** Marks a text that reaches tropa_phrase through a variable, so that its translation is asked for:
+ *  scripts/phrases.py collects what stands here, in tropa_phrase and in the calls that fail. */
+#define TROPA_PHRASE(literal) literal
+
 #ifdef __clang_analyzer__
 /* The analyzer reads one file at a time: told that a failure is never TROPA_OK, it does not follow
  * a caller on behind one into what was never made. */

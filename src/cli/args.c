@@ -82,7 +82,8 @@ static tropa_status parse_option(cli_args *args, char **argument, int count, int
     if (!value) {
         if (*i + 1 >= count)
             return tropa_fail(err, TROPA_ERR_USAGE, "%s: --%s needs a value: --%s %s",
-                              args->command->name, option->name, option->name, option->value);
+                              args->command->name, option->name, option->name,
+                              tropa_phrase(option->value));
         value = argument[++*i];
     }
     return take(args, option, value, err);
@@ -93,12 +94,12 @@ static tropa_status check_operands(const cli_args *args, tropa_error *err)
     const cli_command *command = args->command;
     if ((int)args->operand_count < command->least)
         return tropa_fail(err, TROPA_ERR_USAGE, "usage: tropa %s %s (`tropa %s --help` has more)",
-                          command->name, command->usage, command->name);
+                          command->name, tropa_phrase(command->usage), command->name);
     if ((int)args->operand_count > command->most)
         return tropa_fail(err, TROPA_ERR_USAGE,
                           "%s: \"%s\" is too much; usage: tropa %s %s (`tropa %s --help` has more)",
                           command->name, args->operand[command->most], command->name,
-                          command->usage, command->name);
+                          tropa_phrase(command->usage), command->name);
     return TROPA_OK;
 }
 

@@ -73,8 +73,9 @@ struct cli_state {
 
 /** NULL with `err` filled on failure. */
 const tropa_catalogue *cli_catalogue(cli_state *cli, tropa_error *err);
-/** Sets the language from --language, else LC_ALL, LC_MESSAGES, LANG, else en. */
-tropa_status cli_set_language(cli_state *cli, const cli_args *args, tropa_error *err);
+/** Sets the language of everything that is said: `said` (the value of --language; may be NULL),
+ * else LC_ALL, LC_MESSAGES, LANG, else en. Before the first thread starts. */
+tropa_status cli_set_language(cli_state *cli, const char *said, tropa_error *err);
 /** Says a message on a line of its own, wrapped. The catalogue must have been made. */
 void cli_say(cli_state *cli, FILE *out, const tropa_message *message);
 void cli_say_key(cli_state *cli, FILE *out, const char *key);

@@ -1,4 +1,5 @@
-/* Help, manual pages and completions: three printings of the same tables. */
+/* Help, manual pages and completions: three printings of the same tables. The tables are English;
+ * tropa_phrase has them in the other languages. */
 #include "cli/cli.h"
 
 #include "query/grid.h"
@@ -30,21 +31,21 @@ static void print_option(const cli_option *option, FILE *out)
     if (option->letter)
         snprintf(letter, sizeof letter, "-%c, ", option->letter);
     fprintf(out, "  %s--%s%s%s\n", letter, option->name, option->value ? " " : "",
-            option->value ? option->value : "");
-    wrap(option->help, 10, out);
+            option->value ? tropa_phrase(option->value) : "");
+    wrap(tropa_phrase(option->help), 10, out);
 }
 
 void cli_print_help(const cli_command *command, FILE *out)
 {
-    fprintf(out, "tropa %s %s\n\n", command->name, command->usage);
-    wrap(command->summary, 0, out);
+    fprintf(out, "tropa %s %s\n\n", command->name, tropa_phrase(command->usage));
+    wrap(tropa_phrase(command->summary), 0, out);
     if (command->details) {
         fputc('\n', out);
-        wrap(command->details, 0, out);
+        wrap(tropa_phrase(command->details), 0, out);
     }
-    fputs("\nExamples:\n", out);
+    fprintf(out, "\n%s\n", tropa_phrase("Examples:"));
     print_lines(command->examples, "  ", out);
-    fputs("\nOptions:\n", out);
+    fprintf(out, "\n%s\n", tropa_phrase("Options:"));
     for (const cli_option *const *group = command->groups; *group; group++)
         for (const cli_option *option = *group; option->name; option++)
             print_option(option, out);
@@ -52,12 +53,14 @@ void cli_print_help(const cli_command *command, FILE *out)
 
 void cli_print_overview(FILE *out)
 {
-    fputs("tropa: from event logs to customer journey maps\n\nCommands:\n", out);
+    fprintf(out, "%s\n\n%s\n", tropa_phrase("tropa: from event logs to customer journey maps"),
+            tropa_phrase("Commands:"));
     for (const cli_command *const *command = cli_commands; *command; command++)
-        fprintf(out, "  %-8s  %s\n", (*command)->name, (*command)->summary);
-    fputs("\nStart here:\n  tropa map events.csv\n\n"
-          "`tropa help COMMAND` and `tropa COMMAND --help` explain a command, with examples.\n",
-          out);
+        fprintf(out, "  %-8s  %s\n", (*command)->name, tropa_phrase((*command)->summary));
+    fprintf(out, "\n%s\n  tropa map events.csv\n\n", tropa_phrase("Start here:"));
+    fprintf(out, "%s\n",
+            tropa_phrase("`tropa help COMMAND` and `tropa COMMAND --help` explain a command, with "
+                         "examples."));
 }
 
 /* ---- manual pages ---- */
@@ -88,38 +91,47 @@ static void print_roff_option(const cli_option *option, FILE *out)
     fputs("\\fR", out);
     if (option->value) {
         fputs(" \\fI", out);
-        print_roff(option->value, out);
+        print_roff(tropa_phrase(option->value), out);
         fputs("\\fR", out);
     }
     fputc('\n', out);
-    print_roff(option->help, out);
+    print_roff(tropa_phrase(option->help), out);
     fputc('\n', out);
+}
+
+static void print_roff_heading(const char *heading, FILE *out)
+{
+    fprintf(out, ".SH %s\n", tropa_phrase(heading));
 }
 
 void cli_print_man(const cli_command *command, FILE *out)
 {
-    fprintf(out,
-            ".TH TROPA-%s 1 \"\" \"tropa " TROPA_VERSION "\" \"Tropa\"\n.SH NAME\ntropa\\-%s "
-            "\\- ",
-            command->name, command->name);
-    print_roff(command->summary, out);
-    fprintf(out, "\n.SH SYNOPSIS\n\\fBtropa %s\\fR ", command->name);
-    print_roff(command->usage, out);
+    fprintf(out, ".TH TROPA-%s 1 \"\" \"tropa " TROPA_VERSION "\" \"Tropa\"\n", command->name);
+    print_roff_heading(TROPA_PHRASE("NAME"), out);
+    fprintf(out, "tropa\\-%s \\- ", command->name);
+    print_roff(tropa_phrase(command->summary), out);
+    fputc('\n', out);
+    print_roff_heading(TROPA_PHRASE("SYNOPSIS"), out);
+    fprintf(out, "\\fBtropa %s\\fR ", command->name);
+    print_roff(tropa_phrase(command->usage), out);
     fputc('\n', out);
     if (command->details) {
-        fputs(".SH DESCRIPTION\n", out);
-        print_roff(command->details, out);
+        print_roff_heading(TROPA_PHRASE("DESCRIPTION"), out);
+        print_roff(tropa_phrase(command->details), out);
         fputc('\n', out);
     }
-    fputs(".SH OPTIONS\n", out);
+    print_roff_heading(TROPA_PHRASE("OPTIONS"), out);
     for (const cli_option *const *group = command->groups; *group; group++)
         for (const cli_option *option = *group; option->name; option++)
             print_roff_option(option, out);
-    fputs(".SH EXAMPLES\n.nf\n", out);
+    print_roff_heading(TROPA_PHRASE("EXAMPLES"), out);
+    fputs(".nf\n", out);
     print_roff(command->examples, out);
-    fputs("\n.fi\n.SH EXIT STATUS\n0 when all went well, 1 when the work failed, 2 when it was "
-          "called wrongly.\n",
-          out);
+    fputs("\n.fi\n", out);
+    print_roff_heading(TROPA_PHRASE("EXIT STATUS"), out);
+    fprintf(out, "%s\n",
+            tropa_phrase("0 when all went well, 1 when the work failed, 2 when it was called "
+                         "wrongly."));
 }
 
 /* ---- completions ---- */

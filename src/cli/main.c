@@ -61,13 +61,29 @@ static int unknown_command(const char *name)
     return fail(&err);
 }
 
+/* What --language says, wherever it stands: a call that cannot be parsed is answered in it too. */
+static const char *language_said(char **argument, int count)
+{
+    static const char name[] = "--language";
+    const size_t size = sizeof name - 1;
+    for (int i = 1; i < count && strcmp(argument[i], "--") != 0; i++) {
+        if (strncmp(argument[i], name, size) != 0)
+            continue;
+        if (argument[i][size] == '=')
+            return argument[i] + size + 1;
+        if (argument[i][size] == 0)
+            return i + 1 < count ? argument[i + 1] : NULL;
+    }
+    return NULL;
+}
+
 static int run(cli_state *cli, const cli_command *command, char **argument, int count)
 {
     tropa_error err = {0};
     cli_args args;
     tropa_status status = cli_parse(command, argument, count, &args, &err);
     if (!status)
-        status = cli_set_language(cli, &args, &err);
+        status = cli_set_language(cli, cli_value(&args, "language"), &err);
     if (!status && args.help)
         cli_print_help(command, stdout);
     else if (!status)
@@ -81,6 +97,7 @@ int main(int count, char **argument)
 {
     cli_state cli = {0};
     const char *name = count > 1 ? argument[1] : "help";
+    cli_set_language(&cli, language_said(argument, count), NULL);
     if (count < 2) {
         cli_print_overview(stderr);
         return 2;

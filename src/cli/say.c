@@ -2,29 +2,34 @@
 #include "cli/cli.h"
 
 #include "query/grid.h"
+#include "text/phrases.h"
 
 #include <stdlib.h>
 
 #define WIDTH 96
 
-tropa_status cli_set_language(cli_state *cli, const cli_args *args, tropa_error *err)
+static tropa_language language_of_environment(void)
 {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    const char *said = cli_value(args, "language");
-    cli->language = TROPA_EN;
-    if (said)
-        return tropa_language_parse(tropa_str_from(said), &cli->language)
-                   ? TROPA_OK
-                   : tropa_fail(err, TROPA_ERR_USAGE, "--language is en, ru or pl, not %s", said);
+    tropa_language language = TROPA_EN;
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         const char *text = getenv(variables[i]);
         if (!text || !*text)
             continue;
         /* pl_PL.UTF-8@euro: the language and region alone. The first that is set decides. */
-        tropa_language_parse((tropa_str){text, strcspn(text, ".@")}, &cli->language);
+        tropa_language_parse((tropa_str){text, strcspn(text, ".@")}, &language);
         break;
     }
-    return TROPA_OK;
+    return language;
+}
+
+tropa_status cli_set_language(cli_state *cli, const char *said, tropa_error *err)
+{
+    cli->language = language_of_environment();
+    bool known = !said || tropa_language_parse(tropa_str_from(said), &cli->language);
+    tropa_phrases_speak(cli->language);
+    return known ? TROPA_OK
+                 : tropa_fail(err, TROPA_ERR_USAGE, "--language is en, ru or pl, not %s", said);
 }
 
 const tropa_catalogue *cli_catalogue(cli_state *cli, tropa_error *err)

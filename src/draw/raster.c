@@ -41,7 +41,7 @@ static tropa_status open_document(tropa_str svg, RsvgHandle **out, double *width
         rsvg_handle_new_from_data((const guint8 *)svg.data, (gsize)svg.size, &wrong);
     if (!handle) {
         status = tropa_fail(err, TROPA_ERR_INPUT, "this SVG cannot be read: %s",
-                            wrong ? wrong->message : "unknown reason");
+                            wrong ? wrong->message : tropa_phrase("unknown reason"));
         g_clear_error(&wrong);
         tropa_font_unlock();
         return status;
@@ -67,7 +67,7 @@ static tropa_status render(RsvgHandle *handle, cairo_surface_t *surface, double 
     tropa_status status = TROPA_OK;
     if (!rsvg_handle_render_document(handle, cairo, &view, &wrong))
         status = tropa_fail(err, TROPA_ERR_INPUT, "this SVG cannot be drawn: %s",
-                            wrong ? wrong->message : "unknown reason");
+                            wrong ? wrong->message : tropa_phrase("unknown reason"));
     else if (cairo_status(cairo) != CAIRO_STATUS_SUCCESS)
         status = tropa_fail(err, TROPA_ERR_NO_MEMORY, "the picture cannot be drawn: %s",
                             cairo_status_to_string(cairo_status(cairo)));

@@ -32,8 +32,8 @@ static tropa_status make_plan(tropa_run *run, tropa_funnel_plan *plan, tropa_err
     if (!mask || !member)
         return tropa_fail_memory(err);
     for (uint32_t s = 0; s < request->step_count; s++) {
-        char context[32];
-        snprintf(context, sizeof context, "step %u", s + 1);
+        char context[64];
+        snprintf(context, sizeof context, tropa_phrase("step %u"), s + 1);
         tropa_status status =
             tropa_step_resolve(request->step[s], context, name, count, member, err);
         if (status)

@@ -10,7 +10,7 @@ static tropa_status too_many(tropa_error *err, const char *what)
     return tropa_fail(err, TROPA_ERR_LIMIT,
                       "there are too many different %s for this much memory; narrow the question "
                       "with --where, or fold activities with --names",
-                      what);
+                      tropa_phrase(what));
 }
 
 static tropa_status flow_in(tropa_run *run, tropa_flow_plan plan, tropa_flow_answer *answer,

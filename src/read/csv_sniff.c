@@ -322,13 +322,17 @@ static bool is_readable(const tropa_sample *sample, const tropa_csv_record *reco
 static tropa_status fail_first(const tropa_reader *reader, bool found, size_t size,
                                tropa_error *err)
 {
-    const char *why = " has no rows; export it again";
     if (size >= reader->options.record_bytes_most)
-        why = ": the first line is longer than a row can be, so it is no table; export it with a "
-              "line for each row";
-    else if (found)
-        why = ": the first line has a quote that is never closed; mend it, or save the file again";
-    return tropa_fail(err, TROPA_ERR_INPUT, "%s%s", reader->path, why);
+        return tropa_fail(err, TROPA_ERR_INPUT,
+                          "%s: the first line is longer than a row can be, so it is no table; "
+                          "export it with a line for each row",
+                          reader->path);
+    if (found)
+        return tropa_fail(err, TROPA_ERR_INPUT,
+                          "%s: the first line has a quote that is never closed; mend it, or save "
+                          "the file again",
+                          reader->path);
+    return tropa_fail(err, TROPA_ERR_INPUT, "%s has no rows; export it again", reader->path);
 }
 
 /* Titles and nothing else; `fields` of the first row below them, 0 without one. */

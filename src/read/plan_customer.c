@@ -110,18 +110,30 @@ static void add_stand_ins(tropa_planner *planner)
     }
 }
 
+/* `instead` says where that product keeps its events; both are NULL when nobody knows. */
+static tropa_status fail_report(const tropa_planner *planner, const char *product,
+                                const char *instead, tropa_error *err)
+{
+    if (product)
+        return tropa_fail(
+            err, TROPA_ERR_INPUT,
+            "%s is a report from %s without a customer column: its rows are totals, and a journey "
+            "needs a row for each thing one customer did. Export the raw events instead: %s; if a "
+            "column does name the customer, say --customer COLUMN",
+            planner->path, product, tropa_phrase(instead));
+    return tropa_fail(
+        err, TROPA_ERR_INPUT,
+        "%s is a report without a customer column: its rows are totals, and a journey needs a row "
+        "for each thing one customer did. Export the raw events instead; if a column does name the "
+        "customer, say --customer COLUMN",
+        planner->path);
+}
+
 static tropa_status fail_no_customer(const tropa_planner *planner, tropa_error *err)
 {
     const char *product, *instead;
     if (tropa_titles_report(planner->plain, planner->sample->column_count, &product, &instead))
-        return tropa_fail(
-            err, TROPA_ERR_INPUT,
-            "%s is a report%s%s without a customer column: its rows are totals, and a journey "
-            "needs "
-            "a row for each thing one customer did. Export the raw events instead%s%s; if a column "
-            "does name the customer, say --customer COLUMN",
-            planner->path, product ? " from " : "", product ? product : "", instead ? ": " : "",
-            instead ? instead : "");
+        return fail_report(planner, product, instead, err);
     tropa_buffer titles;
     tropa_buffer_init(&titles);
     for (uint32_t i = 0; i < planner->sample->column_count && titles.size < 500; i++) {
@@ -130,13 +142,13 @@ static tropa_status fail_no_customer(const tropa_planner *planner, tropa_error *
     }
     tropa_status status = tropa_fail(
         err, TROPA_ERR_INPUT,
-        "%s: no column says which customer a row belongs to (columns: %s); %s, or, if the file is "
-        "a "
-        "report, export the raw events instead",
-        planner->path, titles.data ? titles.data : "",
         planner->sample->column_count > 1
-            ? "name it with --customer COLUMN"
-            : "if several columns were taken for one, say what parts them with --delimiter");
+            ? "%s: no column says which customer a row belongs to (columns: %s); name it with "
+              "--customer COLUMN, or, if the file is a report, export the raw events instead"
+            : "%s: no column says which customer a row belongs to (columns: %s); if several "
+              "columns were taken for one, say what parts them with --delimiter, or, if the file "
+              "is a report, export the raw events instead",
+        planner->path, titles.data ? titles.data : "");
     tropa_buffer_deinit(&titles);
     return status;
 }

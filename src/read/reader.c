@@ -94,21 +94,23 @@ static tropa_status refuse_binary(const tropa_reader *reader, const char *text, 
     static const struct {
         const char *magic, *what;
     } known[] = {
-        {"PAR1", "a Parquet file; export it as CSV or JSON lines"},
-        {"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as CSV"},
-        {"%PDF", "a PDF; export the data as CSV"},
-        {"SQLite format 3", "an SQLite database; export the table with the events as CSV"},
-        {"\x89PNG", "a picture; give the data as CSV"},
-        {"7z\xbc\xaf", "a 7-Zip archive; unpack it first"},
-        {"Rar!", "a RAR archive; unpack it first"},
-        {"BZh", "bzip2 data; unpack it first"},
+        {"PAR1", TROPA_PHRASE("a Parquet file; export it as CSV or JSON lines")},
+        {"\xd0\xcf\x11\xe0", TROPA_PHRASE("an old Excel workbook; save it as CSV")},
+        {"%PDF", TROPA_PHRASE("a PDF; export the data as CSV")},
+        {"SQLite format 3",
+         TROPA_PHRASE("an SQLite database; export the table with the events as CSV")},
+        {"\x89PNG", TROPA_PHRASE("a picture; give the data as CSV")},
+        {"7z\xbc\xaf", TROPA_PHRASE("a 7-Zip archive; unpack it first")},
+        {"Rar!", TROPA_PHRASE("a RAR archive; unpack it first")},
+        {"BZh", TROPA_PHRASE("bzip2 data; unpack it first")},
         {"\xfd"
          "7zXZ",
-         "xz data; unpack it first"},
+         TROPA_PHRASE("xz data; unpack it first")},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (begins_with(text, size, known[i].magic))
-            return tropa_fail(err, TROPA_ERR_INPUT, "%s is %s", reader->path, known[i].what);
+            return tropa_fail(err, TROPA_ERR_INPUT, "%s is %s", reader->path,
+                              tropa_phrase(known[i].what));
     return TROPA_OK;
 }
 
@@ -388,7 +390,7 @@ static tropa_status fail_strict(const tropa_reader *reader, const tropa_reject *
 {
     char column[128] = "";
     if (reject->column)
-        snprintf(column, sizeof column, ", column %u (%.80s)", reject->column,
+        snprintf(column, sizeof column, tropa_phrase(", column %u (%.80s)"), reject->column,
                  reader->plan.column[reject->column - 1].title.data);
     enum { SHOWN_BYTES = 120 };
     tropa_str record = reject->record;
@@ -397,7 +399,8 @@ static tropa_status fail_strict(const tropa_reader *reader, const tropa_reject *
     return tropa_fail(err, TROPA_ERR_INPUT,
                       "%s, line %llu%s: %s (%.*s); mend the row, or import without --strict",
                       reader->path, (unsigned long long)reject->line, column,
-                      tropa_reject_reason_text(reject->reason), TROPA_STR_ARG(record));
+                      tropa_phrase(tropa_reject_reason_text(reject->reason)),
+                      TROPA_STR_ARG(record));
 }
 
 static void add_counts(tropa_reader *reader, const tropa_reader_worker *worker)

@@ -31,33 +31,34 @@ const char *tropa_reject_reason_text(tropa_reject_reason reason)
 {
     switch (reason) {
     case TROPA_REJECT_FIELD_COUNT:
-        return "the row has another number of fields than the header";
+        return TROPA_PHRASE("the row has another number of fields than the header");
     case TROPA_REJECT_QUOTE:
-        return "a quotation mark is never closed, or text follows a closing one";
+        return TROPA_PHRASE("a quotation mark is never closed, or text follows a closing one");
     case TROPA_REJECT_NO_CUSTOMER:
-        return "the customer is missing";
+        return TROPA_PHRASE("the customer is missing");
     case TROPA_REJECT_NO_TIME:
-        return "the time is missing";
+        return TROPA_PHRASE("the time is missing");
     case TROPA_REJECT_BAD_TIME:
-        return "this is not a time in the format of the column, or there is no such date";
+        return TROPA_PHRASE(
+            "this is not a time in the format of the column, or there is no such date");
     case TROPA_REJECT_NO_ACTIVITY:
-        return "the activity is missing";
+        return TROPA_PHRASE("the activity is missing");
     case TROPA_REJECT_BAD_VALUE:
-        return "the value is not a number";
+        return TROPA_PHRASE("the value is not a number");
     case TROPA_REJECT_BAD_ORDER:
-        return "the order is not a whole number";
+        return TROPA_PHRASE("the order is not a whole number");
     case TROPA_REJECT_TOO_LONG:
-        return "the row is too long";
+        return TROPA_PHRASE("the row is too long");
     case TROPA_REJECT_BAD_ENCODING:
-        return "these bytes are no text in the encoding of the file";
+        return TROPA_PHRASE("these bytes are no text in the encoding of the file");
     case TROPA_REJECT_BAD_JSON:
-        return "the line is not valid JSON";
+        return TROPA_PHRASE("the line is not valid JSON");
     case TROPA_REJECT_BAD_XML:
-        return "the XML is damaged";
+        return TROPA_PHRASE("the XML is damaged");
     case TROPA_REJECT_REASON_COUNT:
         break;
     }
-    return "it cannot be read";
+    return TROPA_PHRASE("it cannot be read");
 }
 
 tropa_status tropa_reject_file_new(const char *path, tropa_reject_file **out, tropa_error *err)

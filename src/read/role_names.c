@@ -703,13 +703,16 @@ bool tropa_titles_report(const tropa_str *plain, uint32_t count, const char **pr
     *product = *instead = NULL;
     if (count_of(plain, count, ga4) >= 2) {
         *product = "Google Analytics 4";
-        *instead = "the events_* tables of its BigQuery export (Admin > BigQuery links)";
+        *instead =
+            TROPA_PHRASE("the events_* tables of its BigQuery export (Admin > BigQuery links)");
     } else if (count_of(plain, count, metrica) >= 2) {
         *product = "Yandex Metrica";
-        *instead = "hits or visits from its Logs API, with ym:pv:clientID and ym:pv:dateTime";
+        *instead = TROPA_PHRASE(
+            "hits or visits from its Logs API, with ym:pv:clientID and ym:pv:dateTime");
     } else if (count_of(plain, count, matomo) >= 2) {
         *product = "Matomo";
-        *instead = "the visits log (API method Live.getLastVisitsDetails, format JSON)";
+        *instead =
+            TROPA_PHRASE("the visits log (API method Live.getLastVisitsDetails, format JSON)");
     } else if (count_of(plain, count, counts) < 2) {
         return false;
     }

@@ -319,12 +319,12 @@ static tropa_status explain(const tropa_xes *xes, tropa_error *err)
         return tropa_fail_memory(err);
     if (xes->failed != TROPA_OK)
         return tropa_fail(err, xes->failed, "%s, line %llu: %s", xes->path,
-                          (unsigned long long)current_line(xes), xes->why);
+                          (unsigned long long)current_line(xes), tropa_phrase(xes->why));
     return tropa_fail(err, TROPA_ERR_INPUT,
                       "%s, line %llu, column %llu: the XML is damaged (%s); export the log again",
                       xes->path, (unsigned long long)current_line(xes),
                       (unsigned long long)XML_GetCurrentColumnNumber(xes->parser) + 1,
-                      XML_ErrorString(code));
+                      tropa_phrase(XML_ErrorString(code)));
 }
 
 /* The next piece of the file through the parser. */

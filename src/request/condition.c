@@ -57,11 +57,12 @@ static void fail_at(condition_parser *parser, size_t byte, const char *problem)
     if (shown == 0)
         parser->status =
             tropa_fail(parser->err, TROPA_ERR_USAGE, "the condition ends at character %u: %s",
-                       character_of(parser, byte), problem);
+                       character_of(parser, byte), tropa_phrase(problem));
     else
         parser->status =
             tropa_fail(parser->err, TROPA_ERR_USAGE, "the condition, at character %u (%.*s): %s",
-                       character_of(parser, byte), (int)shown, parser->text.data + byte, problem);
+                       character_of(parser, byte), (int)shown, parser->text.data + byte,
+                       tropa_phrase(problem));
 }
 
 static void *need(condition_parser *parser, size_t count, size_t size)

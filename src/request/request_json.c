@@ -105,7 +105,8 @@ static bool copy_text(tropa_arena *arena, const json_t *value, tropa_str *out)
 
 static tropa_status wrong(tropa_error *err, const char *name, const char *must)
 {
-    return tropa_fail(err, TROPA_ERR_USAGE, "the request's \"%s\" must be %s", name, must);
+    return tropa_fail(err, TROPA_ERR_USAGE, "the request's \"%s\" must be %s", name,
+                      tropa_phrase(must));
 }
 
 static tropa_status parse_texts(tropa_arena *arena, const request_key *key, const json_t *value,

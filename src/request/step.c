@@ -2,6 +2,7 @@
 #include "request/step.h"
 
 #include <ctype.h>
+#include <stdio.h>
 
 /** One alternative, step[0..size), against the name: the classic two-pointer glob, which goes back
  *  to the last star only. */
@@ -136,22 +137,22 @@ static tropa_status unmatched(tropa_str step, const char *context, const tropa_s
     size_t at = 0;
     for (unsigned i = 0; i < found; i++) {
         tropa_str text = name[shown[i]];
-        if (text.size > 120 || at + text.size + 6 > sizeof list)
+        if (text.size > 120) /* three of them always fit */
             continue;
-        if (at) {
-            memcpy(list + at, ", ", 2);
-            at += 2;
-        }
-        list[at++] = '"';
-        memcpy(list + at, text.data, text.size);
-        at += text.size;
-        list[at++] = '"';
+        if (at)
+            at += (size_t)snprintf(list + at, sizeof list - at, ", ");
+        at += (size_t)snprintf(list + at, sizeof list - at, tropa_phrase("\"%.*s\""),
+                               (int)text.size, text.data);
     }
-    list[at] = 0;
+    int size = step.size > 200 ? 200 : (int)step.size;
+    if (at == 0)
+        return tropa_fail(err, TROPA_ERR_NOT_FOUND,
+                          "%s: no activity is \"%.*s\"; `tropa flow` lists all of them", context,
+                          size, step.data);
     return tropa_fail(err, TROPA_ERR_NOT_FOUND,
-                      "%s: no activity is \"%.*s\"%s%s; `tropa flow` lists all of them", context,
-                      step.size > 200 ? 200 : (int)step.size, step.data,
-                      at ? "; the nearest are " : "", list);
+                      "%s: no activity is \"%.*s\"; the nearest are %s; `tropa flow` lists all of "
+                      "them",
+                      context, size, step.data, list);
 }
 
 tropa_status tropa_step_resolve(tropa_str step, const char *context, const tropa_str *name,

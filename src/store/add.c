@@ -151,7 +151,7 @@ static tropa_status check_range(const int64_t *number, size_t n, int64_t most, b
         return tropa_fail(err, TROPA_ERR_LIMIT,
                           "a %s of %" PRId64 " is too large for the store (at most %" PRId64
                           "); correct it or leave the column out",
-                          what, low < -most ? low : high, most);
+                          tropa_phrase(what), low < -most ? low : high, most);
     return TROPA_OK;
 }
 

@@ -232,7 +232,7 @@ tropa_status store_dict_merge(const char *store, const struct store_dict_file *f
 static tropa_status damaged(tropa_error *err, const char *name, const char *what)
 {
     return tropa_fail(err, TROPA_ERR_DAMAGED, "%s is damaged: %s; restore it from a copy", name,
-                      what);
+                      tropa_phrase(what));
 }
 
 static bool within(uint64_t at, uint64_t size, uint64_t total)

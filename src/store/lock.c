@@ -19,7 +19,7 @@ static tropa_status busy(const char *store, int descriptor, tropa_error *err)
     text[size > 0 ? strspn(text, "0123456789") : 0] = '\0';
     return tropa_fail(err, TROPA_ERR_BUSY,
                       "%s is being written by process %s; try again when it is done", store,
-                      text[0] ? text : "(unknown)");
+                      text[0] ? text : tropa_phrase("(unknown)"));
 }
 
 /* Is the file we hold still the one that the name leads to? A writer that gave up a new store may

@@ -10,7 +10,7 @@
 static tropa_status damaged(tropa_error *err, const char *name, const char *what)
 {
     return tropa_fail(err, TROPA_ERR_DAMAGED, "%s is damaged: %s; restore it from a copy", name,
-                      what);
+                      tropa_phrase(what));
 }
 
 static bool index_valid(const struct store_run *run)
@@ -97,9 +97,9 @@ tropa_status store_run_block(const struct store_run *run, size_t number,
 {
     const struct store_block_index *index = &run->index[number];
     const unsigned char *bytes = run->bytes + index->offset;
-    const char *what = "its checksum does not agree";
+    const char *what = TROPA_PHRASE("its checksum does not agree");
     if (tropa_hash(bytes, (size_t)index->size) == index->checksum) {
-        what = "its content contradicts itself";
+        what = TROPA_PHRASE("its content contradicts itself");
         if (store_block_open(bytes, index, block)) {
             if (atomic_load_explicit(&run->looked_through[number], memory_order_relaxed))
                 return TROPA_OK;
@@ -112,5 +112,5 @@ tropa_status store_run_block(const struct store_run *run, size_t number,
     return tropa_fail(err, TROPA_ERR_DAMAGED,
                       "%s is damaged in block %zu at byte %" PRIu64
                       ": %s; restore the file from a copy or import its sources anew",
-                      run->name, number, index->offset, what);
+                      run->name, number, index->offset, tropa_phrase(what));
 }

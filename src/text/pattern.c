@@ -48,8 +48,8 @@ typedef struct pattern_parser {
 
 static tropa_status wrong(pattern_parser *p, const char *why)
 {
-    return tropa_fail(p->err, TROPA_ERR_INPUT, "%s: %s at byte %td of the pattern", p->what, why,
-                      p->at - p->start);
+    return tropa_fail(p->err, TROPA_ERR_INPUT, "%s: %s at byte %td of the pattern", p->what,
+                      tropa_phrase(why), p->at - p->start);
 }
 
 static void skip_space(pattern_parser *p)

@@ -56,7 +56,7 @@ static tropa_status fail_format(tropa_str text, const char *why, tropa_error *er
     return tropa_fail(err, TROPA_ERR_USAGE,
                       "time format \"%.*s\": %s; examples: D.M.Y, M/D/Y, \"DD.MM.YYYY hh:mm\", "
                       "\"%%d.%%m.%%Y %%H:%%M\", iso, epoch_ms",
-                      (int)(text.size > 80 ? 80 : text.size), text.data, why);
+                      (int)(text.size > 80 ? 80 : text.size), text.data, tropa_phrase(why));
 }
 
 /* ---- the names and the orders ---- */
@@ -171,7 +171,7 @@ static const char *layout_parse(tropa_str text, layout_builder *builder)
         }
         if (!is_letter(c) || (c == 'T' && at > 0)) {
             if ((unsigned char)c < ' ')
-                return "control characters cannot stand in it";
+                return TROPA_PHRASE("control characters cannot stand in it");
             item_add(builder, c);
             at++;
             continue;
@@ -181,7 +181,7 @@ static const char *layout_parse(tropa_str text, layout_builder *builder)
             run++;
         char item = layout_item(builder, c, run);
         if (!item)
-            return "it has letters that mean nothing (put literal text in 'quotes')";
+            return TROPA_PHRASE("it has letters that mean nothing (put literal text in 'quotes')");
         item_add(builder, item);
         at += run;
     }
@@ -219,7 +219,7 @@ static const char *strptime_parse(tropa_str text, layout_builder *builder)
     for (size_t at = 0; at < text.size; at++) {
         if (text.data[at] != '%') {
             if ((unsigned char)text.data[at] < ' ')
-                return "control characters cannot stand in it";
+                return TROPA_PHRASE("control characters cannot stand in it");
             item_add(builder, text.data[at]);
             continue;
         }
@@ -229,7 +229,7 @@ static const char *strptime_parse(tropa_str text, layout_builder *builder)
                 if (directives[i].letter == text.data[at])
                     items = directives[i].items;
         if (!items)
-            return "it has a % directive that is not understood";
+            return TROPA_PHRASE("a directive in it is not understood");
         items_add(builder, items);
     }
     return NULL;
@@ -246,14 +246,14 @@ tropa_status tropa_time_format_parse(tropa_str text, tropa_time_format *out, tro
                           : layout_parse(text, &builder);
     const bool *seen = builder.seen;
     if (!why && builder.full)
-        why = "it is too long";
+        why = TROPA_PHRASE("it is too long");
     if (!why && builder.twice)
-        why = "it names a part twice";
+        why = TROPA_PHRASE("it names a part twice");
     if (!why && !((seen[ITEM_YEAR] || seen[ITEM_YEAR2]) &&
                   (seen[ITEM_MONTH] || seen[ITEM_MONTH_NAME]) && seen[ITEM_DAY]))
-        why = "it needs a year, a month and a day";
+        why = TROPA_PHRASE("it needs a year, a month and a day");
     if (!why && seen[ITEM_HALF] && !seen[ITEM_HOUR])
-        why = "AM/PM needs an hour";
+        why = TROPA_PHRASE("AM/PM needs an hour");
     if (why) {
         *out = (tropa_time_format){.kind = TROPA_TIME_NONE};
         return fail_format(text, why, err);
