@@ -63,16 +63,12 @@ const char *tropa_phrase(const char *english) __attribute__((format_arg(1)));
 
 #ifdef __clang_analyzer__
 /* The analyzer reads one file at a time: told that a failure is never TROPA_OK, it does not follow
- * a caller on behind one into what was never made. */
-static inline tropa_status tropa_failed(tropa_status status)
-{
-    if (status == TROPA_OK)
-        __builtin_unreachable();
-    return status;
-}
-#define tropa_fail(...) tropa_failed(tropa_fail(__VA_ARGS__))
-#define tropa_fail_errno(...) tropa_failed(tropa_fail_errno(__VA_ARGS__))
-#define tropa_fail_memory(err) tropa_failed(tropa_fail_memory(err))
+ * a caller on behind one into what was never made. An expression, since it gives up looking into
+ * calls at some depth. */
+tropa_status tropa_never(void) __attribute__((noreturn));
+#define tropa_fail(...) __extension__(tropa_fail(__VA_ARGS__) ?: tropa_never())
+#define tropa_fail_errno(...) __extension__(tropa_fail_errno(__VA_ARGS__) ?: tropa_never())
+#define tropa_fail_memory(err) __extension__(tropa_fail_memory(err) ?: tropa_never())
 #endif
 
 #endif

@@ -4,6 +4,7 @@
 #include "text/encoding.h"
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <libfyaml.h>
 #include <stdio.h>
 
@@ -171,6 +172,7 @@ static tropa_status open_container(tree *t, struct fy_event *event, tropa_place 
 static void close_container(tree *t, tropa_place place)
 {
     tropa_node *node = t->open[--t->depth].node;
+    assert(node); /* libfyaml sees to it that as many containers end as began */
     const tropa_node *last = t->open[t->depth].last;
     if (node->flow)
         t->flow_depth--;
