@@ -2,7 +2,7 @@
 
     phrases.py table OUT.c ROOT     writes the table that is compiled in (src/text/phrases.h)
     phrases.py check ROOT           every text of the code is translated, every translation is used
-    phrases.py missing ROOT LANG    the texts without a translation, as JSON to fill in
+    phrases.py missing ROOT LANG    the texts without a translation, and where they stand, as JSON to fill in
 
 The texts of the code are: the formats of tropa_fail and tropa_fail_errno, the literals in tropa_phrase
 and TROPA_PHRASE, those given to the helpers named below, the system's own error texts, and the help
@@ -181,6 +181,14 @@ def says_something(text):
     return re.search(r"[^\W\d_]", CONVERSION.sub("", text)) is not None
 
 
+def check_pieces(given, place):
+    """What a format is filled with must not be English either."""
+    for part in given:
+        for text in literals(part) if "tropa_phrase" not in part else []:
+            if says_something(text) and not is_example(text):
+                raise ValueError(f"{place}: put this piece through tropa_phrase: {text}")
+
+
 def calls_of(path, stream):
     """(text, place) of every call; an unseen text is a ValueError."""
     known = {**CALLS, **HELPERS.get(path, {})}
@@ -194,6 +202,8 @@ def calls_of(path, stream):
         found = literals(part)
         if not found and token != "tropa_phrase" and part != ["NULL"]:
             raise ValueError(f"{path}:{line}: the text of this call is not seen; write it here")
+        if token.startswith("tropa_fail"):
+            check_pieces(given[known[token] + 1:], f"{path}:{line}")
         for text in found:
             if says_something(text) or token in ("tropa_phrase", "TROPA_PHRASE"):
                 yield text, f"{path}:{line}"
@@ -216,7 +226,7 @@ def tables_of(path, stream):
 
 
 def is_example(text):
-    """30d, light|dark, [COMMAND]: what is typed as it stands needs no translation."""
+    """30d, gzip, light|dark: what is typed as it stands needs no translation."""
     return not says_something(text) or not (" " in text and re.search("[a-z]{3}", text) or
                                             re.search("[A-Z]{2}", re.sub(r"\b\d+[A-Z]+", "", text)))
 
@@ -240,7 +250,10 @@ def collect(root):
 
 
 def check(root):
-    wrong, texts = [], dict(zip(CATALOGUES, collect(root)))
+    try:
+        wrong, texts = [], dict(zip(CATALOGUES, collect(root)))
+    except ValueError as unseen:
+        sys.exit(str(unseen))
     for language in LANGUAGES:
         phrases = load(root, language)
         for catalogue in CATALOGUES:
@@ -257,8 +270,10 @@ def check(root):
 def missing(root, language):
     for catalogue, texts in zip(CATALOGUES, collect(root)):
         name = os.path.join(root, f"locale/{catalogue}.{language}.json")
-        have = json.load(open(name, encoding="utf-8")) if os.path.exists(name) else {}
-        print(catalogue, json.dumps({text: place for text, place in texts.items() if text not in have}, indent=1, ensure_ascii=False))
+        with open(name, encoding="utf-8") as file:
+            have = json.load(file)
+        lacking = {text: place for text, place in texts.items() if text not in have}
+        print(name, json.dumps(lacking, indent=2, ensure_ascii=False))
 
 
 def main():

@@ -58,6 +58,10 @@ class Collecting(unittest.TestCase):
     def test_unseen(self):
         with self.assertRaises(ValueError):
             self.texts("tropa_fail(err, s, format, x);")
+        with self.assertRaises(ValueError):
+            self.texts('tropa_fail(err, s, "it is %s", n ? "too long" : "too short");')
+        self.assertEqual(self.texts('tropa_fail(err, s, "it is %s %s", "gzip", tropa_phrase("too long"));'),
+                         ["it is %s %s", "too long"])
 
     def test_tables(self):
         source = ('static const cli_option own[] = {{"out", \'o\', "FILE", true, "Where to: " "a, b."},\n'
