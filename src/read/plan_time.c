@@ -214,8 +214,8 @@ static tropa_status find_wide(tropa_planner *planner, bool *wide, tropa_error *e
     const uint32_t most = sizeof columns / sizeof columns[0];
     *wide = true;
     if (planner->options->steps) {
-        tropa_status status = tropa_plan_find_columns(planner, planner->options->steps, "--steps",
-                                                      columns, most, &count, err);
+        tropa_status status = tropa_plan_find_columns(planner, planner->options->steps,
+                                                      "--date-columns", columns, most, &count, err);
         return status == TROPA_OK ? make_wide(planner, columns, count, true, err) : status;
     }
     *wide = looks_wide(planner);

@@ -45,8 +45,8 @@ static tropa_status take_options(tropa_reader *reader, const tropa_read_options 
         options->sample_bytes = TROPA_SAMPLE_BYTES_DEFAULT;
     if (options->steps && (options->time || options->activity))
         return tropa_fail(err, TROPA_ERR_USAGE,
-                          "--steps already says when and what happened; leave out --time and "
-                          "--activity");
+                          "--date-columns already says when and what happened; leave out --time "
+                          "and --activity");
     const char *zone = options->timezone ? options->timezone : "UTC";
     tropa_status status = tropa_zone_new(tropa_str_from(zone), &reader->zone, err);
     if (status != TROPA_OK)
