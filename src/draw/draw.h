@@ -59,6 +59,16 @@ tropa_status tropa_draw_persona_svg(const tropa_document *document, tropa_str pe
 tropa_status tropa_draw_blueprint_svg(const tropa_document *document,
                                       const tropa_draw_options *options, tropa_buffer *svg,
                                       tropa_error *err);
+/** All ideas of the map by impact and effort, their list, and the road map by due date. */
+tropa_status tropa_draw_matrix_svg(const tropa_document *document,
+                                   const tropa_draw_options *options, tropa_buffer *svg,
+                                   tropa_error *err);
+/** One customer's story on a time line (empty id: the first one, or none).
+ *  TROPA_ERR_NOT_FOUND for an id that the document has not. */
+tropa_status tropa_draw_story_svg(const tropa_document *document, tropa_str story,
+                                  const tropa_draw_options *options, tropa_buffer *svg,
+                                  tropa_error *err);
+
 /** PNG of an SVG at `scale` pixels per unit (2 is good for screens). */
 tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, tropa_error *err);
 /** PDF of an SVG: one page of the picture's proportions, as wide as A3. */

@@ -11,8 +11,15 @@ typedef struct tropa_persona_view {
     const tropa_persona *persona; /**< NULL: the document has none */
 } tropa_persona_view;
 
+typedef struct tropa_story_view {
+    const tropa_document *document;
+    const tropa_story *story; /**< NULL: the document has none */
+} tropa_story_view;
+
 double tropa_empathy_body(tropa_sheet *sheet, const void *persona_view);
 double tropa_persona_body(tropa_sheet *sheet, const void *persona_view);
 double tropa_blueprint_body(tropa_sheet *sheet, const void *document);
+double tropa_matrix_body(tropa_sheet *sheet, const void *document);
+double tropa_story_body(tropa_sheet *sheet, const void *story_view);
 
 #endif

@@ -169,6 +169,25 @@ tropa_str tropa_sheet_initials(tropa_sheet *sheet, tropa_str name)
 
 /* ---- parts ---- */
 
+void tropa_sheet_to_back(tropa_sheet *sheet, size_t at, size_t front)
+{
+    tropa_scene *scene = &sheet->canvas.scene;
+    tropa_buffer *body = &scene->body;
+    if (body->failed || body->size < at + front)
+        return;
+    char *kept = tropa_arena_alloc(sheet->canvas.arena, front + 1);
+    if (!kept) {
+        scene->failed = true;
+        return;
+    }
+    size_t behind = body->size - at - front;
+    if (!front || !behind)
+        return;
+    memcpy(kept, body->data + at, front);
+    memmove(body->data + at, body->data + at + front, behind);
+    memcpy(body->data + at + behind, kept, front);
+}
+
 void tropa_sheet_frame(tropa_sheet *sheet, tropa_box box, double radius, tropa_paint fill,
                        tropa_paint stroke, bool dashed)
 {

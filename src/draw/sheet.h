@@ -52,6 +52,9 @@ tropa_str tropa_sheet_initials(tropa_sheet *sheet, tropa_str name);
 double tropa_sheet_header(tropa_sheet *sheet, const tropa_document *document, const char *name_key,
                           tropa_str more);
 
+/** What was drawn after the first `front` bytes behind `at` is put before them: lines that go
+ * behind rows whose height was not known before. */
+void tropa_sheet_to_back(tropa_sheet *sheet, size_t at, size_t front);
 void tropa_sheet_frame(tropa_sheet *sheet, tropa_box box, double radius, tropa_paint fill,
                        tropa_paint stroke, bool dashed);
 /** Wraps, sets the room to the lines' own box on `ground`, writes; returns the bottom. */

@@ -12,7 +12,7 @@ typedef struct filler {
     fixture_size size;
     support_random random;
     const tropa_str *text;
-    uint32_t text_count, made;
+    uint32_t text_count, made, touches;
 } filler;
 
 #define TEXT(literal)                                                                              \
@@ -73,6 +73,10 @@ static uint32_t some_count(filler *f, const tropa_field *field)
         return f->size.touchpoints;
     if (key_is(field, "personas") && field->kind == TROPA_FIELD_LIST)
         return 3;
+    if (key_is(field, "stories"))
+        return 1;
+    if (key_is(field, "moments") && field->shape->size == sizeof(tropa_story_moment))
+        return f->size.most * 3 + 1;
     return support_random_below(&f->random, f->size.most + 1);
 }
 
@@ -96,7 +100,7 @@ static void fill_list(filler *f, const tropa_field *field, void *out)
     list->count = some_count(f, field);
     list->item = tropa_arena_alloc(f->arena, (list->count + 1) * field->shape->size);
     for (uint32_t i = 0; i < list->count; i++) {
-        uint32_t n = *letter == 't' || *letter == 'x' ? f->made++ : i;
+        uint32_t n = *letter == 't' ? f->touches++ : *letter == 'x' ? f->made++ : i;
         fill(f, field->shape, list->item + i * field->shape->size,
              tropa_str_from(tropa_arena_format(f->arena, "%s%u", letter, n)));
     }
@@ -158,7 +162,7 @@ static void fill(filler *f, const tropa_shape *shape, void *out, tropa_str id)
 void fixture_document(tropa_arena *arena, fixture_size size, uint64_t seed, const tropa_str *text,
                       uint32_t text_count, tropa_document *out)
 {
-    filler f = {arena, size, {seed}, text, text_count, 0};
+    filler f = {arena, size, {seed}, text, text_count, 0, 0};
     if (!text) {
         f.text = ordinary;
         f.text_count = sizeof ordinary / sizeof *ordinary;

@@ -42,10 +42,27 @@ static size_t check_blueprint(const tropa_document *document, const tropa_catalo
     return check_body(tropa_blueprint_body, document, catalogue);
 }
 
+static size_t check_matrix(const tropa_document *document, const tropa_catalogue *catalogue)
+{
+    return check_body(tropa_matrix_body, document, catalogue);
+}
+
+static size_t check_story(const tropa_document *document, const tropa_catalogue *catalogue)
+{
+    tropa_story_view view = {document, document->stories.count ? &document->stories.item[0] : NULL};
+    return check_body(tropa_story_body, &view, catalogue);
+}
+
 static tropa_status draw_empathy(const tropa_document *document, const tropa_draw_options *options,
                                  tropa_buffer *svg, tropa_error *err)
 {
     return tropa_draw_empathy_svg(document, TROPA_STR(""), options, svg, err);
+}
+
+static tropa_status draw_story(const tropa_document *document, const tropa_draw_options *options,
+                               tropa_buffer *svg, tropa_error *err)
+{
+    return tropa_draw_story_svg(document, TROPA_STR(""), options, svg, err);
 }
 
 static tropa_status draw_persona(const tropa_document *document, const tropa_draw_options *options,
@@ -58,4 +75,6 @@ const picture_kind picture_list[PICTURE_COUNT] = {
     {"empathy", draw_empathy, check_empathy},
     {"persona", draw_persona, check_persona},
     {"blueprint", tropa_draw_blueprint_svg, check_blueprint},
+    {"matrix", tropa_draw_matrix_svg, check_matrix},
+    {"story", draw_story, check_story},
 };

@@ -12,7 +12,7 @@ typedef struct picture_kind {
     size_t (*check)(const tropa_document *document, const tropa_catalogue *catalogue);
 } picture_kind;
 
-#define PICTURE_COUNT 3
+#define PICTURE_COUNT 5
 extern const picture_kind picture_list[PICTURE_COUNT];
 
 #endif

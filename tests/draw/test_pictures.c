@@ -120,11 +120,11 @@ static void test_markup_stays_text(void **state)
 {
     (void)state;
     static const tropa_str texts[] = {
-        {"<script>x</script>&amp;", 23}, {"]]><!-- \"'> </style>", 20}, {"\xff\x01\xc3<g\n>", 7}};
+        {"<script>&amp;", 13}, {"]]><!-- \"'> </style>", 20}, {"\xff\x01\xc3<g\n>", 7}};
     tropa_arena arena;
     tropa_document document;
     tropa_arena_init(&arena);
-    fixture_document(&arena, (fixture_size){2, 2, 3}, 5, texts, 3, &document);
+    fixture_document(&arena, (fixture_size){2, 2, 4}, 5, texts, 3, &document);
     for (int i = 0; i < PICTURE_COUNT; i++) {
         tropa_buffer svg, again;
         parsed p;
@@ -132,7 +132,8 @@ static void test_markup_stays_text(void **state)
         parse(&svg, &p);
         assert_int_equal(p.scripts, 0);
         assert_true(p.titled);
-        assert_non_null(strstr(p.text.data, "<script>x</script>&amp;"));
+        if (!strstr(p.text.data, "<script>&amp;"))
+            fail_msg("%s does not show the text", picture_list[i].name);
         assert_non_null(strstr(svg.data, "data:font/otf;base64,"));
         draw(i, &document, TROPA_PL, true, &again);
         assert_true(tropa_str_equal(tropa_buffer_view(&svg), tropa_buffer_view(&again)));
