@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -187,16 +188,52 @@ static tropa_status build(tropa_store_writer *writer, const struct store_partiti
     return status == TROPA_OK ? merge_names(writer, manifest, everything, err) : status;
 }
 
-/* Every file the MANIFEST is about to name reaches the disk before it. */
+struct sync_work {
+    const tropa_store_writer *writer;
+    const struct store_partition_result *result;
+    tropa_counter counter; /* of partitions */
+    pthread_mutex_t lock;  /* of what follows */
+    tropa_status status;
+    tropa_error error;
+};
+
+static void sync_some(void *context, unsigned worker)
+{
+    (void)worker;
+    struct sync_work *work = context;
+    const tropa_store_writer *writer = work->writer;
+    for (size_t p; (p = tropa_counter_take(&work->counter)) < writer->partitions;) {
+        const struct store_partition_result *result = &work->result[p];
+        tropa_error error = {0};
+        tropa_status status = TROPA_OK;
+        for (size_t r = 0; status == TROPA_OK && r < result->run_count; r++)
+            if (result->run[r].mine)
+                status = store_file_sync(writer->path, result->run[r].entry.file, &error);
+        if (status == TROPA_OK)
+            continue;
+        pthread_mutex_lock(&work->lock);
+        work->status = status;
+        work->error = error;
+        pthread_mutex_unlock(&work->lock);
+    }
+}
+
+/* Every file the MANIFEST is about to name reaches the disk before it. The threads only wait: files
+ * synced beside each other share the disk's turns, one by one each would wait for a turn alone. */
 static tropa_status sync_files(const tropa_store_writer *writer,
                                const struct store_partition_result *result, tropa_error *err)
 {
-    tropa_status status = TROPA_OK;
-    for (uint32_t p = 0; p < writer->partitions; p++)
-        for (size_t r = 0; status == TROPA_OK && r < result[p].run_count; r++)
-            if (result[p].run[r].mine)
-                status = store_file_sync(writer->path, result[p].run[r].entry.file, err);
-    return status == TROPA_OK ? tropa_folder_sync(writer->path, err) : status;
+    enum { WAITING_MOST = 16 };
+    struct sync_work work = {.writer = writer, .result = result};
+    pthread_mutex_init(&work.lock, NULL);
+    tropa_parallel(writer->partitions < WAITING_MOST ? writer->partitions : WAITING_MOST, sync_some,
+                   &work);
+    pthread_mutex_destroy(&work.lock);
+    if (work.status == TROPA_OK)
+        return tropa_folder_sync(writer->path, err);
+    if (err)
+        *err = work.error;
+    return work.status;
 }
 
 tropa_status store_publish(tropa_store_writer *writer, const struct store_partition_result *result,
