@@ -13,17 +13,14 @@
 
 static void free_rows(struct store_batch *batch)
 {
-    tropa_free(batch->index);
-    tropa_free(batch->activity);
-    tropa_free(batch->ordinal);
     tropa_free(batch->key);
-    tropa_free(batch->hash);
+    tropa_free(batch->row);
     tropa_free(batch->event_key);
-    tropa_free(batch->time_us);
-    batch->index = batch->activity = batch->ordinal = NULL;
+    tropa_free(batch->ordinal);
     batch->key = NULL;
-    batch->hash = batch->event_key = NULL;
-    batch->time_us = NULL;
+    batch->row = NULL;
+    batch->event_key = NULL;
+    batch->ordinal = NULL;
     batch->row_capacity = 0;
 }
 
@@ -84,15 +81,11 @@ static tropa_status reserve_rows(struct store_batch *batch, size_t n, tropa_erro
         return TROPA_OK;
     free_rows(batch); /* nothing in it is worth copying */
     n += n / 8;
-    batch->index = tropa_alloc(n * sizeof *batch->index);
-    batch->activity = tropa_alloc(n * sizeof *batch->activity);
-    batch->ordinal = tropa_alloc(n * sizeof *batch->ordinal);
     batch->key = tropa_alloc(n * sizeof *batch->key);
-    batch->hash = tropa_alloc(n * sizeof *batch->hash);
+    batch->row = tropa_alloc(n * sizeof *batch->row);
     batch->event_key = tropa_alloc(n * sizeof *batch->event_key);
-    batch->time_us = tropa_alloc(n * sizeof *batch->time_us);
-    if (!batch->index || !batch->activity || !batch->ordinal || !batch->key || !batch->hash ||
-        !batch->event_key || !batch->time_us) {
+    batch->ordinal = tropa_alloc(n * sizeof *batch->ordinal);
+    if (!batch->key || !batch->row || !batch->event_key || !batch->ordinal) {
         free_rows(batch);
         return tropa_fail_memory(err);
     }
@@ -100,13 +93,13 @@ static tropa_status reserve_rows(struct store_batch *batch, size_t n, tropa_erro
     return TROPA_OK;
 }
 
-static void place_row(struct store_batch *batch, size_t to, const tropa_rows *rows, size_t row)
+static inline void place_row(struct store_batch *batch, size_t to, const tropa_rows *rows,
+                             size_t row)
 {
-    batch->index[to] = (uint32_t)row;
-    batch->hash[to] = rows->customer_hash[row];
-    batch->key[to] = store_customer_key(rows->customer[row]);
-    batch->time_us[to] = rows->time_us[row];
-    batch->activity[to] = rows->activity[row];
+    batch->key[to].id = store_customer_id_key(rows->customer[row]);
+    batch->key[to].hash = rows->customer_hash[row];
+    batch->row[to] =
+        (struct store_append_row){rows->time_us[row], rows->activity[row], (uint32_t)row};
 }
 
 /* Counting sort of the rows by partition, stable. */
@@ -228,11 +221,11 @@ static tropa_status drop_seen_ids(tropa_store_writer *writer, struct store_batch
     tropa_status status = load_ids(writer, partition, err);
     size_t to = from;
     for (size_t k = from; status == TROPA_OK && k < from + *n; k++) {
-        uint32_t row = batch->index[k];
+        uint32_t row = batch->row[k].index;
         uint64_t id = rows->event_id_hash[row], key = 0;
         bool added = true;
         if (id) {
-            key = event_key(id, batch->hash[k]);
+            key = event_key(id, batch->key[k].hash);
             status = store_key_set_add(&writer->buffer[partition].ids, key, &added, err);
         }
         place_row(batch, to, rows, row);
@@ -256,11 +249,8 @@ static tropa_status add_to_partition(tropa_store_writer *writer, struct store_ba
     if (status == TROPA_OK && rows->event_id_hash)
         status = drop_seen_ids(writer, batch, partition, rows, from, &n, err);
     if (status == TROPA_OK)
-        status = store_customers_map(&buffer->customers, batch->key + from, batch->hash + from, n,
-                                     batch->ordinal, err);
-    append->index = batch->index + from;
-    append->time_us = batch->time_us + from;
-    append->activity = batch->activity + from;
+        status = store_customers_map(&buffer->customers, batch->key + from, n, batch->ordinal, err);
+    append->row = batch->row + from;
     append->event_key = rows->event_id_hash ? batch->event_key + from : NULL;
     if (status == TROPA_OK)
         status = store_pending_append(&buffer->pending, append, batch->ordinal, n, err);

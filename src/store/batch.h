@@ -9,10 +9,10 @@ struct store_batch {
     struct store_batch *next;
     /* The rows by partition: what every row has is copied, so that the walk reads it in sequence;
      * the rest is reached through index. */
-    uint32_t *index, *activity, *ordinal;
-    union store_customer_id *key;
-    uint64_t *hash, *event_key;
-    int64_t *time_us;
+    struct store_customer_key *key;
+    struct store_append_row *row;
+    uint64_t *event_key;
+    uint32_t *ordinal;
     size_t row_capacity;
     size_t *start; /* partitions + 1 */
     size_t start_capacity;

@@ -102,7 +102,7 @@ tropa_status store_customers_load(struct store_customers *customers, const tropa
 {
     tropa_status status = make_room(customers, count, err);
     for (size_t c = 0; status == TROPA_OK && c < count; c++) {
-        union store_customer_id key = store_customer_key(id[c]);
+        union store_customer_id key = store_customer_id_key(id[c]);
         uint64_t hash = tropa_hash(id[c].data, id[c].size);
         size_t mask = customers->slot_count - 1, i = (size_t)hash & mask;
         while (customers->slot[i].ordinal)
@@ -128,8 +128,8 @@ static inline tropa_status find_or_add(struct store_customers *customers,
 }
 
 tropa_status store_customers_map(struct store_customers *customers,
-                                 const union store_customer_id *key, const uint64_t *hash, size_t n,
-                                 uint32_t *out, tropa_error *err)
+                                 const struct store_customer_key *key, size_t n, uint32_t *out,
+                                 tropa_error *err)
 {
     tropa_status status = TROPA_OK;
     for (size_t from = 0; status == TROPA_OK && from < n; from += GROUP) {
@@ -139,8 +139,8 @@ tropa_status store_customers_map(struct store_customers *customers,
         for (size_t k = from; status == TROPA_OK && k < to; k++) {
             size_t mask = customers->slot_count - 1;
             for (; ahead < n && ahead < k + AHEAD; ahead++)
-                __builtin_prefetch(&customers->slot[(size_t)hash[ahead] & mask]);
-            status = find_or_add(customers, &key[k], hash[k], &out[k], err);
+                __builtin_prefetch(&customers->slot[(size_t)key[ahead].hash & mask]);
+            status = find_or_add(customers, &key[k].id, key[k].hash, &out[k], err);
         }
     }
     return status;

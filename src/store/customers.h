@@ -63,10 +63,16 @@ static inline uint64_t store_load_4(const char *at)
     return word;
 }
 
+/** What a look-up needs, side by side. */
+struct store_customer_key {
+    union store_customer_id id;
+    uint64_t hash;
+};
+
 /** The key by which an id is looked up; a long one is borrowed. Its size is at most UINT32_MAX. Put
  *  together in registers from loads that may overlap: bytes copied to memory and read back as words
  *  would stall each look-up. */
-static inline union store_customer_id store_customer_key(tropa_str id)
+static inline union store_customer_id store_customer_id_key(tropa_str id)
 {
     union store_customer_id key = {.word = {0, 0}};
     const char *data = id.data;
@@ -99,8 +105,8 @@ tropa_status store_customers_load(struct store_customers *customers, const tropa
 /** Finds or adds n customers by key and writes their ordinals to `out`. Look-ups wait for memory,
  *  not for computing: slots are fetched well ahead. */
 tropa_status store_customers_map(struct store_customers *customers,
-                                 const union store_customer_id *key, const uint64_t *hash, size_t n,
-                                 uint32_t *out, tropa_error *err);
+                                 const struct store_customer_key *key, size_t n, uint32_t *out,
+                                 tropa_error *err);
 /** Valid until the next customer is added. */
 tropa_str store_customers_id(const struct store_customers *customers, size_t ordinal);
 size_t store_customers_bytes(const struct store_customers *customers);

@@ -129,12 +129,12 @@ static tropa_status start_chunk(struct store_pending *pending, const struct stor
 }
 
 static void append_attributes(struct store_chunk *chunk, const struct store_append *from,
-                              const uint32_t *index, size_t n)
+                              const struct store_append_row *row, size_t n)
 {
     for (uint32_t a = 0; a < from->attribute_count; a++) {
         uint32_t *out = chunk->attribute[a] + chunk->count;
         for (size_t k = 0; k < n; k++) {
-            uint32_t code = from->attribute[a][index[k]];
+            uint32_t code = from->attribute[a][row[k].index];
             out[k] = code == TROPA_NO_CODE ? TROPA_NO_CODE : from->attribute_value[a][code];
         }
     }
@@ -145,23 +145,24 @@ static void append_rows(struct store_chunk *chunk, const struct store_append *ro
                         const uint32_t *ordinal, size_t from, size_t n)
 {
     size_t at = chunk->count;
-    const uint32_t *index = rows->index + from;
+    const struct store_append_row *row = rows->row + from;
     memcpy(chunk->ordinal + at, ordinal + from, n * sizeof *ordinal);
-    memcpy(chunk->time_us + at, rows->time_us + from, n * sizeof *rows->time_us);
-    for (size_t k = 0; k < n; k++)
-        chunk->activity[at + k] = (uint16_t)rows->activity_code[rows->activity[from + k]];
+    for (size_t k = 0; k < n; k++) {
+        chunk->time_us[at + k] = row[k].time_us;
+        chunk->activity[at + k] = (uint16_t)rows->activity_code[row[k].activity];
+    }
     if (rows->value)
         for (size_t k = 0; k < n; k++) {
-            int64_t value = rows->value[index[k]];
+            int64_t value = rows->value[row[k].index];
             chunk->value[at + k] =
                 value == TROPA_NO_VALUE ? TROPA_NO_VALUE : value * rows->value_factor;
         }
     if (rows->order)
         for (size_t k = 0; k < n; k++)
-            chunk->order[at + k] = rows->order[index[k]];
+            chunk->order[at + k] = rows->order[row[k].index];
     if (rows->event_key)
         memcpy(chunk->event_key + at, rows->event_key + from, n * sizeof *rows->event_key);
-    append_attributes(chunk, rows, index, n);
+    append_attributes(chunk, rows, row, n);
     chunk->count += n;
 }
 

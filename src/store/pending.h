@@ -15,12 +15,17 @@ struct store_pending {
     size_t attribute_count, attribute_capacity;
 };
 
+/** What every row has, side by side, so that scattering a batch writes few streams. */
+struct store_append_row {
+    int64_t time_us;
+    uint32_t activity; /**< code of the batch */
+    uint32_t index;    /**< of the row in the batch */
+};
+
 /** The columns of one batch as rows are appended. What every row has is in the order of appending;
- *  of the rest, NULL where the batch has no such column, row index[k] is the kth to append. */
+ *  the rest, NULL where the batch has no such column, is reached through the rows' index. */
 struct store_append {
-    const int64_t *time_us;
-    const uint32_t *activity;
-    const uint32_t *index;
+    const struct store_append_row *row;
     const uint64_t *event_key;     /**< in the order of appending too; NULL: no event ids */
     const uint32_t *activity_code; /**< per code of the batch: the store's */
     const int64_t *value, *order;

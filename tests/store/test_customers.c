@@ -39,8 +39,7 @@ static uint32_t ordinal_of(tropa_str *known, uint32_t *count, tropa_str wanted)
 /* `hash_bits` few: most ids collide, and the key alone tells them apart. */
 static void ask(unsigned hash_bits, uint64_t seed)
 {
-    static union store_customer_id key[GROUP];
-    static uint64_t hash[GROUP];
+    static struct store_customer_key key[GROUP];
     static uint32_t out[GROUP], expected[GROUP];
     static tropa_str known[IDS];
     struct store_customers customers = {0};
@@ -52,11 +51,11 @@ static void ask(unsigned hash_bits, uint64_t seed)
         size_t n = support_random_below(&random, GROUP + 1);
         for (size_t k = 0; k < n; k++) {
             tropa_str one = id[support_random_below(&random, IDS)];
-            key[k] = store_customer_key(one);
-            hash[k] = tropa_hash(one.data, one.size) >> (64 - hash_bits);
+            key[k].id = store_customer_id_key(one);
+            key[k].hash = tropa_hash(one.data, one.size) >> (64 - hash_bits);
             expected[k] = ordinal_of(known, &count, one);
         }
-        assert_int_equal(store_customers_map(&customers, key, hash, n, out, &err), TROPA_OK);
+        assert_int_equal(store_customers_map(&customers, key, n, out, &err), TROPA_OK);
         assert_memory_equal(out, expected, n * sizeof *out);
         done += n;
     }
@@ -86,9 +85,9 @@ static void loaded_ids_are_found(void **state)
     assert_int_equal(store_customers_load(&customers, id, IDS, &err), TROPA_OK);
     for (uint32_t i = 0; i < IDS; i++) {
         uint32_t out = UINT32_MAX;
-        union store_customer_id key = store_customer_key(id[i]);
-        uint64_t hash = tropa_hash(id[i].data, id[i].size);
-        assert_int_equal(store_customers_map(&customers, &key, &hash, 1, &out, &err), TROPA_OK);
+        struct store_customer_key key = {store_customer_id_key(id[i]),
+                                         tropa_hash(id[i].data, id[i].size)};
+        assert_int_equal(store_customers_map(&customers, &key, 1, &out, &err), TROPA_OK);
         assert_int_equal(out, i);
     }
     assert_int_equal(customers.count, IDS);
@@ -101,13 +100,13 @@ static void memory_that_runs_out_is_told(void **state)
     struct store_customers customers = {0};
     tropa_error err;
     uint32_t out;
-    union store_customer_id key = store_customer_key(TROPA_STR("an id of more than fifteen bytes"));
-    uint64_t hash = 1;
+    struct store_customer_key key = {
+        store_customer_id_key(TROPA_STR("an id of more than fifteen bytes")), 1};
     tropa_status status = TROPA_ERR_NO_MEMORY;
     uint64_t nth = 1;
     for (; status == TROPA_ERR_NO_MEMORY; nth++) {
         tropa_memory_fail_at(nth);
-        status = store_customers_map(&customers, &key, &hash, 1, &out, &err);
+        status = store_customers_map(&customers, &key, 1, &out, &err);
         tropa_memory_fail_at(0);
         store_customers_deinit(&customers);
     }
