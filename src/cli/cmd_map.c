@@ -96,7 +96,7 @@ static tropa_status draw(const tropa_map *map, const tropa_draw_options *options
 static tropa_status write_outputs(cli_state *cli, const tropa_map *map, tropa_theme theme,
                                   const char *const *path, uint32_t count, tropa_error *err)
 {
-    tropa_draw_options options = {theme, cli->catalogue, true};
+    tropa_draw_options options = {.theme = theme, .catalogue = cli->catalogue, .embed_font = true};
     tropa_status status = TROPA_OK;
     for (uint32_t i = 0; i < count && !status; i++) {
         map_output kind = OUTPUT_HTML;

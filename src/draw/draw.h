@@ -23,15 +23,30 @@ typedef enum tropa_theme {
     TROPA_DARK,
 } tropa_theme;
 
+/** Which lanes of a written map are drawn. The others are named below, unless they are empty. */
+typedef enum tropa_lane_choice {
+    TROPA_LANES_USUAL, /**< those the document asks for, else the usual ones; eight at most */
+    TROPA_LANES_ALL,   /**< all that hold something */
+    TROPA_LANES_LISTED,
+} tropa_lane_choice;
+
 typedef struct tropa_draw_options {
     tropa_theme theme;
     const tropa_catalogue *catalogue; /**< the language of the picture */
     bool embed_font;                  /**< true for files; false where a page carries the font */
+    /* of written maps */
+    tropa_lane_choice lanes;
+    const tropa_str *lane; /**< TROPA_LANES_LISTED: ids in order; unknown ones are passed over */
+    uint32_t lane_count;
+    bool blank;     /**< for a workshop: empty lanes with their question and room for notes */
+    int64_t now_us; /**< what the age of evidence is counted to; 0: nothing is called stale */
 } tropa_draw_options;
 
 /** The journey map. */
 tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *options,
                                 tropa_buffer *svg, tropa_error *err);
+/** Whether a lane of this id can be drawn for this map: one that every map may have, or its own. */
+bool tropa_draw_has_lane(const tropa_map *map, tropa_str id);
 /** One self-contained HTML file: both themes (options->theme and embed_font are not looked at),
  * hover and focus show rule and base, prints on A3. */
 tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options *options,

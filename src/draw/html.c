@@ -111,6 +111,8 @@ tropa_status tropa_draw_map_html(const tropa_map *map, const tropa_draw_options 
     tropa_buffer_init(&css);
     tropa_buffer_init(&page);
     tropa_canvas_init(&canvas, map, options->catalogue, &arena);
+    tropa_canvas_choose(&canvas, options);
+    canvas.page = true;
     double height = tropa_draw_map_body(&canvas);
     tropa_str script = embedded(tropa_page_js, tropa_page_js_size);
     write_page(&canvas, height, script, &page);

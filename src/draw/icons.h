@@ -15,6 +15,10 @@ typedef enum tropa_sign {
     TROPA_SIGN_BACK,
     TROPA_SIGN_WAIT,
     TROPA_SIGN_EXIT,
+    TROPA_SIGN_STAR,    /**< a moment of truth */
+    TROPA_SIGN_PICTURE, /**< a picture that is not in the file */
+    TROPA_SIGN_LINK,    /**< to another map or page */
+    TROPA_SIGN_FORK,    /**< a branch of the path */
     TROPA_SIGN_COUNT,
 } tropa_sign;
 

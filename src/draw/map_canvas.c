@@ -16,12 +16,47 @@ enum {
     STAGES_WIDTH = 1530, /* what the columns share while each is wide enough */
     NARROWEST_CARD = 200,
     LONGEST_LIST = 7,
+    SCALE_WIDTH = 40, /* right of the stages, where nothing but scales stands */
+    CURVE_SLOT = 24,  /* a touchpoint's room on the emotion curve */
+    CURVE_WIDEST = 640,
+    NARROWEST_PICTURE = 900,
 };
+
+static bool has_outcome(const tropa_map *map)
+{
+    const tropa_document *document = map->document;
+    if (!document || !map->unmeasured || document->outcomes.count)
+        return true;
+    for (uint32_t i = 0; i < document->competitors.count; i++)
+        for (uint32_t k = 0; k < document->competitors.item[i].scores.count; k++)
+            if (!document->competitors.item[i].scores.item[k].stage.size)
+                return true;
+    return false;
+}
+
+/* Of a written map: so wide that the curve's touchpoints keep their numbers, within reason. */
+static double curve_column(const tropa_map *map)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; map->document && i < map->stage_count; i++) {
+        uint32_t n = 0;
+        for (uint32_t k = 0; k < map->stage[i].touchpoint_count; k++) {
+            const tropa_touchpoint *touch = &map->stage[i].touchpoint[k];
+            n += touch->feels || (touch->written && touch->written->experience.feels.count);
+        }
+        most = n > most ? n : most;
+    }
+    return fmin((double)most * CURVE_SLOT + GAP, CURVE_WIDEST);
+}
 
 void tropa_canvas_init(tropa_canvas *canvas, const tropa_map *map, const tropa_catalogue *catalogue,
                        tropa_arena *arena)
 {
-    *canvas = (tropa_canvas){.map = map, .catalogue = catalogue, .arena = arena};
+    *canvas = (tropa_canvas){.map = map,
+                             .catalogue = catalogue,
+                             .arena = arena,
+                             .document = map->document,
+                             .outcome = has_outcome(map)};
     tropa_scene_init(&canvas->scene, arena);
     uint32_t stages = map->stage_count ? map->stage_count : 1;
     double column = (double)STAGES_WIDTH / stages;
@@ -30,13 +65,14 @@ void tropa_canvas_init(tropa_canvas *canvas, const tropa_map *map, const tropa_c
         column = stages == 1 ? 1000 : stages == 2 ? 560 : WIDEST_COLUMN;
     if (column < NARROWEST_COLUMN)
         column = NARROWEST_COLUMN;
-    canvas->column = floor(column);
+    canvas->column = fmax(floor(column), curve_column(map));
     canvas->gap = GAP;
     canvas->left = MARGIN;
     canvas->lane_width = LANE_WIDTH - 20;
     canvas->stage_left = MARGIN + LANE_WIDTH;
     canvas->outcome_left = canvas->stage_left + canvas->column * stages + 8;
-    canvas->width = canvas->outcome_left + OUTCOME_WIDTH + MARGIN;
+    canvas->width = canvas->outcome_left + (canvas->outcome ? OUTCOME_WIDTH : SCALE_WIDTH) + MARGIN;
+    canvas->width = fmax(canvas->width, NARROWEST_PICTURE);
     canvas->right = canvas->width - MARGIN;
     /* A stage with few cards reads better as one list; side by side only when it would be long. */
     uint32_t fit = (uint32_t)(canvas->column / (NARROWEST_CARD + GAP)), need = 1;
@@ -45,6 +81,11 @@ void tropa_canvas_init(tropa_canvas *canvas, const tropa_map *map, const tropa_c
         need = columns > need ? columns : need;
     }
     canvas->card_columns = need < fit ? need : fit ? fit : 1;
+}
+
+void tropa_canvas_choose(tropa_canvas *canvas, const tropa_draw_options *options)
+{
+    canvas->options = *options;
 }
 
 void tropa_canvas_deinit(tropa_canvas *canvas)
@@ -222,16 +263,20 @@ double tropa_touch_share(const tropa_map_stage *stage, const tropa_touchpoint *t
 
 double tropa_draw_lane(tropa_canvas *canvas, double top, const char *name_key, const char *note_key)
 {
+    return tropa_draw_lane_named(canvas, top, tropa_words(canvas, name_key),
+                                 tropa_words(canvas, note_key));
+}
+
+double tropa_draw_lane_named(tropa_canvas *canvas, double top, tropa_str lane, tropa_str told)
+{
     tropa_scene *scene = &canvas->scene;
     tropa_scene_line(scene, canvas->left, top, canvas->right, top, TROPA_PAINT_RULE, 1);
     tropa_scene_room(scene, (tropa_box){canvas->left, top, canvas->lane_width, 400},
                      TROPA_PAINT_PAGE);
-    tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_LANE, canvas->lane_width, 3,
-                                        tropa_words(canvas, name_key));
+    tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_LANE, canvas->lane_width, 3, lane);
     double bottom =
         tropa_scene_lines(scene, &name, TROPA_PAINT_INK, canvas->left, top + 14, TROPA_START);
-    tropa_lines note = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, canvas->lane_width, 8,
-                                        tropa_words(canvas, note_key));
+    tropa_lines note = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, canvas->lane_width, 8, told);
     return tropa_scene_lines(scene, &note, TROPA_PAINT_MUTED, canvas->left, bottom + 3,
                              TROPA_START);
 }

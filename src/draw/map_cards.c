@@ -27,6 +27,13 @@ static tropa_str number_text(tropa_canvas *canvas, uint32_t number)
 /* The channel; of the gathered rest, how many it gathers. */
 static tropa_str note_of(tropa_canvas *canvas, const tropa_touchpoint *touch)
 {
+    if (touch->written) {
+        tropa_str note = tropa_words(canvas, tropa_channel_key(touch->channel));
+        note = tropa_dotted(canvas, note, tropa_scene_clean(&canvas->scene, touch->written->role));
+        if (touch->written->optional)
+            note = tropa_dotted(canvas, note, tropa_words(canvas, "draw.card.optional"));
+        return note;
+    }
     if (!touch->rest)
         return tropa_words(canvas, tropa_channel_key(touch->channel));
     tropa_message message;
@@ -46,16 +53,16 @@ static tropa_str name_of(tropa_canvas *canvas, const tropa_touchpoint *touch)
 static card make_card(tropa_canvas *canvas, const tropa_map_stage *stage,
                       const tropa_touchpoint *touch)
 {
-    card it = {.touch = touch,
-               .share =
-                   tropa_share_words(canvas, touch->measured.customers, stage->measured.entered)};
-    double width = card_width(canvas) - ICON_WIDTH - PAD;
+    card it = {.touch = touch, .share = {"", 0}};
+    if (!touch->unmeasured)
+        it.share = tropa_share_words(canvas, touch->measured.customers, stage->measured.entered);
+    double width = card_width(canvas) - ICON_WIDTH - PAD, bar = touch->unmeasured ? 0 : BAR_WIDTH;
     double share = tropa_scene_width(TROPA_STYLE_STRONG, it.share);
     tropa_str name =
         tropa_spaced(canvas, number_text(canvas, touch->number), "\u00a0", name_of(canvas, touch));
     it.name =
         tropa_scene_wrap(&canvas->scene, TROPA_STYLE_BODY, width - share - 10, MOST_LINES, name);
-    it.note = tropa_scene_wrap(&canvas->scene, TROPA_STYLE_SMALL, width - BAR_WIDTH - 10, 2,
+    it.note = tropa_scene_wrap(&canvas->scene, TROPA_STYLE_SMALL, width - bar - 10, 2,
                                note_of(canvas, touch));
     return it;
 }
@@ -64,6 +71,13 @@ static void open_card(tropa_canvas *canvas, const tropa_map_stage *stage,
                       const tropa_touchpoint *touch)
 {
     const tropa_touch_result *m = &touch->measured;
+    if (touch->unmeasured) {
+        tropa_open_tip(
+            canvas, "card", touch->id,
+            tropa_spaced(canvas, number_text(canvas, touch->number), " ", name_of(canvas, touch)),
+            note_of(canvas, touch), tropa_words(canvas, "draw.unmeasured.rule"), TROPA_STR(""), 0);
+        return;
+    }
     tropa_message message = tropa_message_counting(canvas, "draw.tip.touch", m->customers);
     tropa_message_integer(&message, "of", (int64_t)stage->measured.entered);
     tropa_message_integer(&message, "events", (int64_t)m->events);
@@ -117,6 +131,10 @@ static void draw_card(tropa_canvas *canvas, const tropa_map_stage *stage, const 
                         it->share);
     y = tropa_scene_lines(scene, &it->name, TROPA_PAINT_INK, x, y, TROPA_START);
     tropa_scene_lines(scene, &it->note, TROPA_PAINT_MUTED, x, y, TROPA_START);
+    if (it->touch->unmeasured) {
+        tropa_scene_group_end(scene);
+        return;
+    }
     double share = fmin(tropa_touch_share(stage, it->touch), 1);
     tropa_scene_rect(scene, (tropa_box){right - BAR_WIDTH, y + 6, BAR_WIDTH, 4}, 2,
                      TROPA_PAINT_TRACK, TROPA_PAINT_NONE);
@@ -150,12 +168,17 @@ static double usual_height(tropa_canvas *canvas)
     return tallest <= MOST ? tallest : LEAST;
 }
 
-double tropa_draw_map_cards(tropa_canvas *canvas, double top)
+double tropa_draw_map_cards(tropa_canvas *canvas, double top, tropa_str name)
 {
     const tropa_map *map = canvas->map;
-    double lane =
-        tropa_draw_lane(canvas, top, "draw.lane.cards",
-                        map->visitors ? "draw.lane.cards.visitors" : "draw.lane.cards.note");
+    tropa_str note = {"", 0};
+    if (!map->unmeasured)
+        note = tropa_words(canvas,
+                           map->visitors ? "draw.lane.cards.visitors" : "draw.lane.cards.note");
+    double lane = tropa_draw_lane_named(
+        canvas, top, name.size ? name : tropa_words(canvas, "draw.lane.cards"), note);
+    if (canvas->document)
+        lane = fmax(lane, tropa_draw_map_outcomes(canvas, top + 12));
     uint32_t columns = canvas->card_columns;
     uint32_t rows = (most_touchpoints(map) + columns - 1) / columns;
     double y = top + 14, width = card_width(canvas), usual = usual_height(canvas);

@@ -160,6 +160,12 @@ static double draw_cell(tropa_canvas *canvas, const found *it, double x, double 
     return top + height;
 }
 
+double tropa_draw_finding(tropa_canvas *canvas, const tropa_touchpoint *touch,
+                          const tropa_cell *cell, double x, double top, double width)
+{
+    return draw_cell(canvas, &(found){touch, cell, 0}, x, top, width);
+}
+
 static double draw_more(tropa_canvas *canvas, double x, double top, double width, const char *key,
                         uint32_t n)
 {

@@ -265,6 +265,8 @@ static void draw_lost(tropa_canvas *canvas, const ribbon *r, uint32_t i, double 
 static tropa_str lost_words(tropa_canvas *canvas, const tropa_map_stage *stage)
 {
     uint64_t base = tropa_stage_decided(stage), lost = stage->measured.lost;
+    if (stage->unmeasured)
+        return tropa_words(canvas, "draw.stage.unmeasured");
     if (!lost)
         return tropa_words(canvas, "draw.flow.nobody");
     if (base >= TROPA_FEWEST_FOR_SHARES)

@@ -1,6 +1,5 @@
 /* The legend, and how everything was counted. */
-#include "draw/icons.h"
-#include "draw/map_parts.h"
+#include "draw/lanes.h"
 
 enum { MOST_ROWS = 40, COLUMN_GAP = 36, MARK = 30 };
 
@@ -15,13 +14,37 @@ typedef enum mark {
     MARK_SUCCESS,
     MARK_DOTS,
     MARK_MEASURED,
+    MARK_QUOTE,
+    MARK_LINK,
+    MARK_GUESS,
+    MARK_MOMENT,
     MARK_COUNT,
 } mark;
 
 static const char *const mark_keys[MARK_COUNT] = {
-    "draw.legend.ribbon", "draw.legend.hatch",   "draw.legend.lost",    "draw.legend.arc",
-    "draw.legend.number", "draw.legend.dashed",  "draw.legend.problem", "draw.legend.success",
-    "draw.legend.dots",   "draw.legend.measured"};
+    "draw.legend.ribbon", "draw.legend.hatch",    "draw.legend.lost",    "draw.legend.arc",
+    "draw.legend.number", "draw.legend.dashed",   "draw.legend.problem", "draw.legend.success",
+    "draw.legend.dots",   "draw.legend.measured", "draw.legend.quote",   "draw.legend.link",
+    "draw.legend.guess",  "draw.legend.moment"};
+
+/* What of it stands on this map. */
+static bool is_used(const tropa_canvas *canvas, mark which)
+{
+    if (!canvas->document)
+        return which <= MARK_MEASURED;
+    switch (which) {
+    case MARK_RIBBON:
+    case MARK_HATCH:
+    case MARK_LOST:
+        return !canvas->map->unmeasured;
+    case MARK_ARC:
+        return canvas->map->back_count > 0;
+    case MARK_DASHED:
+        return false;
+    default:
+        return true;
+    }
+}
 
 static void draw_mark(tropa_canvas *canvas, mark which, double x, double y)
 {
@@ -76,6 +99,18 @@ static void draw_mark(tropa_canvas *canvas, mark which, double x, double y)
             tropa_scene_circle(scene, x + 2 + i * 9, y, 3.2,
                                i < 2 ? TROPA_PAINT_BAD : TROPA_PAINT_NONE, TROPA_PAINT_BAD, 1.1);
         break;
+    case MARK_QUOTE:
+        tropa_draw_badge(canvas, x + 2, y - 9, &(tropa_support){.kind = TROPA_SUPPORT_QUOTE});
+        break;
+    case MARK_LINK:
+        tropa_draw_badge(canvas, x + 2, y - 9, &(tropa_support){.kind = TROPA_SUPPORT_LINK});
+        break;
+    case MARK_GUESS:
+        tropa_draw_badge(canvas, x + 2, y - 9, &(tropa_support){.kind = TROPA_SUPPORT_HYPOTHESIS});
+        break;
+    case MARK_MOMENT:
+        tropa_icon_sign(scene, TROPA_SIGN_STAR, x + 2, y - 9, 18, TROPA_PAINT_ACCENT);
+        break;
     case MARK_MEASURED:
     case MARK_COUNT:
         tropa_scene_rect(scene, (tropa_box){x + 2, y - 9, 18, 18}, 4, TROPA_PAINT_BADGE,
@@ -93,6 +128,8 @@ static double draw_legend(tropa_canvas *canvas, double top)
     tropa_scene *scene = &canvas->scene;
     double x = canvas->left, y = top + 10, most = canvas->right - canvas->left - MARK;
     for (int i = 0; i < MARK_COUNT; i++) {
+        if (!is_used(canvas, (mark)i))
+            continue;
         tropa_str text = tropa_words(canvas, mark_keys[i]);
         double width = fmin(tropa_scene_width(TROPA_STYLE_SMALL, text), most);
         if (x > canvas->left && x + MARK + width > canvas->right) {
@@ -115,7 +152,13 @@ static uint32_t gather_rules(tropa_canvas *canvas, tropa_str rules[MOST_ROWS])
 {
     const tropa_map *map = canvas->map;
     uint32_t n = 0;
+    if (canvas->document)
+        rules[n++] = tropa_words(canvas, "draw.rule.written");
+    if (map->unmeasured)
+        return n;
     rules[n++] = tropa_words(canvas, "draw.rule.states");
+    if (canvas->document)
+        rules[n++] = tropa_words(canvas, "draw.rule.feels");
     if (map->lapse_rule.key)
         rules[n++] = tropa_words_of(canvas, &map->lapse_rule);
     for (uint32_t i = 0; i < map->rule_count && n < MOST_ROWS - 5; i++)

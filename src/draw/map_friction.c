@@ -122,10 +122,12 @@ static void draw_dot(tropa_canvas *canvas, const tropa_touchpoint *touch, double
     tropa_scene_group_end(scene);
 }
 
-double tropa_draw_map_friction(tropa_canvas *canvas, double top)
+double tropa_draw_map_friction(tropa_canvas *canvas, double top, tropa_str name)
 {
     const tropa_map *map = canvas->map;
-    double lane = tropa_draw_lane(canvas, top, "draw.lane.friction", "draw.lane.friction.note");
+    double lane = tropa_draw_lane_named(
+        canvas, top, name.size ? name : tropa_words(canvas, "draw.lane.friction"),
+        tropa_words(canvas, "draw.lane.friction.note"));
     uint32_t slots = slots_per_panel(canvas), most = 0;
     for (uint32_t i = 0; i < map->stage_count; i++)
         most = map->stage[i].touchpoint_count > most ? map->stage[i].touchpoint_count : most;

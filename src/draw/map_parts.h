@@ -22,7 +22,12 @@ typedef struct tropa_canvas {
     double stage_left;  /**< of the first column */
     double column, gap; /**< width of a stage's column; free space at its right */
     double outcome_left;
-    uint32_t card_columns; /**< cards side by side within a stage */
+    uint32_t card_columns;          /**< cards side by side within a stage */
+    const tropa_document *document; /**< the map's; NULL: derived from data alone */
+    tropa_draw_options options;     /**< which lanes, blank or not, today */
+    bool outcome;                   /**< something stands in the column at the right */
+    size_t lane_bottom_at;          /**< in the body: where the open lane's bottom is written */
+    bool page; /**< a page is drawn: folded lanes are there too, hidden, for its switches */
 } tropa_canvas;
 
 /* ---- map_canvas.c: sizes and words ---- */
@@ -30,6 +35,8 @@ typedef struct tropa_canvas {
 void tropa_canvas_init(tropa_canvas *canvas, const tropa_map *map, const tropa_catalogue *catalogue,
                        tropa_arena *arena);
 void tropa_canvas_deinit(tropa_canvas *canvas);
+/** What is to be drawn; before the body. */
+void tropa_canvas_choose(tropa_canvas *canvas, const tropa_draw_options *options);
 /** The left edge of a stage's column, and the part of it that may be drawn on. */
 double tropa_stage_x(const tropa_canvas *canvas, uint32_t stage);
 double tropa_stage_width(const tropa_canvas *canvas);
@@ -66,6 +73,8 @@ double tropa_touch_share(const tropa_map_stage *stage, const tropa_touchpoint *t
 /** The name of a lane at the left with its note, below a hairline. Returns the bottom. */
 double tropa_draw_lane(tropa_canvas *canvas, double top, const char *name_key,
                        const char *note_key);
+/** The same with words of one's own; a note of size 0 is left out. */
+double tropa_draw_lane_named(tropa_canvas *canvas, double top, tropa_str name, tropa_str note);
 /** A number in a small rounded square: what ties cards, dots and cells together. */
 void tropa_draw_number(tropa_canvas *canvas, double x, double y, uint32_t number, bool strong);
 /** Opens a group that the page explains on hover and focus. The title is what a screen reader and a
@@ -82,10 +91,18 @@ double tropa_draw_map_header(tropa_canvas *canvas, double top);
 double tropa_draw_map_headlines(tropa_canvas *canvas, double top);
 double tropa_draw_map_stages(tropa_canvas *canvas, double top);
 double tropa_draw_map_flow(tropa_canvas *canvas, double top);
-double tropa_draw_map_cards(tropa_canvas *canvas, double top);
-double tropa_draw_map_friction(tropa_canvas *canvas, double top);
+/** `name` of the lane; of size 0 the usual one. */
+double tropa_draw_map_cards(tropa_canvas *canvas, double top, tropa_str name);
+double tropa_draw_map_friction(tropa_canvas *canvas, double top, tropa_str name);
 double tropa_draw_map_cells(tropa_canvas *canvas, double top);
 double tropa_draw_map_footer(tropa_canvas *canvas, double top);
+
+/** How people think journeys end, in the column at the right. */
+double tropa_draw_map_outcomes(tropa_canvas *canvas, double top);
+double tropa_draw_map_personas(tropa_canvas *canvas, double top);
+/** One finding from behaviour as a tile; returns its bottom. */
+double tropa_draw_finding(tropa_canvas *canvas, const tropa_touchpoint *touch,
+                          const tropa_cell *cell, double x, double top, double width);
 
 /** The body of the picture, and its height. Defs and styles are the caller's. */
 double tropa_draw_map_body(tropa_canvas *canvas);

@@ -1,27 +1,107 @@
 /* The journey map: its parts in order, and the SVG around them. */
 #include "draw/draw.h"
-#include "draw/map_parts.h"
+#include "draw/lanes.h"
 
 #include "text/format.h"
+
+/* Lanes of a derived map, apart so that a page can switch them off. */
+static double draw_derived(tropa_canvas *canvas, double top)
+{
+    static const char *const ids[] = {"touchpoints", "friction", "pains"};
+    static const char *const names[] = {"draw.lane.cards", "draw.lane.friction", "draw.lane.cells"};
+    double y = top;
+    for (int i = 0; i < 3; i++) {
+        double lane = y + 18;
+        if (canvas->page)
+            tropa_open_lane(canvas, tropa_str_from(ids[i]), tropa_words(canvas, names[i]), y, true);
+        if (i == 0)
+            y = tropa_draw_map_cards(canvas, lane, (tropa_str){"", 0});
+        else if (i == 1)
+            y = tropa_draw_map_friction(canvas, lane, (tropa_str){"", 0});
+        else
+            y = tropa_draw_map_cells(canvas, lane);
+        if (canvas->page)
+            tropa_close_lane(canvas, y);
+    }
+    return y;
+}
+
+/* What people wrote, with what was measured where it was. */
+static double draw_written(tropa_canvas *canvas, double top)
+{
+    double y = top;
+    if (canvas->map->stage_count == 0)
+        return y;
+    y = tropa_draw_map_stages(canvas, y + 22);
+    if (!canvas->map->unmeasured) {
+        if (canvas->page)
+            tropa_open_lane(canvas, TROPA_STR("flow"), tropa_words(canvas, "draw.lane.flow"), y,
+                            true);
+        double bottom = tropa_draw_map_flow(canvas, y + 16);
+        if (canvas->page)
+            tropa_close_lane(canvas, bottom);
+        y = bottom;
+    }
+    return tropa_draw_lanes(canvas, y);
+}
+
+static bool has_headlines(const tropa_map *map)
+{
+    return map->headline[0].sentence.key || map->headline[1].sentence.key ||
+           map->headline[2].sentence.key;
+}
+
+static double draw_document(tropa_canvas *canvas)
+{
+    const tropa_document *document = canvas->document;
+    double y = tropa_draw_map_header(canvas, 36);
+    if (has_headlines(canvas->map))
+        y = tropa_draw_map_headlines(canvas, y + 22);
+    if (document->personas.count)
+        y = tropa_draw_map_personas(canvas, y + 16);
+    else if (document->promise.size || document->expectation.size)
+        y = tropa_draw_map_personas(canvas, y);
+    y = draw_written(canvas, y);
+    if (canvas->page)
+        tropa_open_lane(canvas, TROPA_STR("footer"), (tropa_str){"", 0}, y, true);
+    double bottom = tropa_draw_map_footer(canvas, y + 20);
+    if (canvas->page)
+        tropa_close_lane(canvas, bottom);
+    return ceil(bottom + 30);
+}
 
 double tropa_draw_map_body(tropa_canvas *canvas)
 {
     double y = 36;
+    if (canvas->document)
+        return draw_document(canvas);
     y = tropa_draw_map_header(canvas, y);
     y = tropa_draw_map_headlines(canvas, y + 22);
     if (canvas->map->stage_count) {
         y = tropa_draw_map_stages(canvas, y + 22);
         y = tropa_draw_map_flow(canvas, y + 16);
-        y = tropa_draw_map_cards(canvas, y + 18);
-        y = tropa_draw_map_friction(canvas, y + 18);
-        y = tropa_draw_map_cells(canvas, y + 18);
+        y = draw_derived(canvas, y);
     }
     y = tropa_draw_map_footer(canvas, y + 20);
     return ceil(y + 30);
 }
 
+static tropa_str description_of_written(tropa_canvas *canvas)
+{
+    tropa_message message;
+    uint32_t touchpoints = 0;
+    for (uint32_t i = 0; i < canvas->map->stage_count; i++)
+        touchpoints += canvas->map->stage[i].touchpoint_count;
+    tropa_message_init(&message, "draw.map.description.written");
+    tropa_message_integer(&message, "stages", canvas->map->stage_count);
+    tropa_message_integer(&message, "touchpoints", touchpoints);
+    return tropa_words_of(canvas, &message);
+}
+
 static tropa_str description(tropa_canvas *canvas)
 {
+    if (canvas->map->unmeasured)
+        return description_of_written(canvas);
     tropa_message message =
         tropa_message_counting(canvas, "draw.map.description", canvas->map->base.customers);
     tropa_message_integer(&message, "events", (int64_t)canvas->map->base.events);
@@ -86,6 +166,7 @@ tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *
     tropa_buffer css;
     tropa_buffer_init(&css);
     tropa_canvas_init(&canvas, map, options->catalogue, &arena);
+    tropa_canvas_choose(&canvas, options);
     double height = tropa_draw_map_body(&canvas);
     tropa_status status = write_css(&canvas, options, &css, err);
     if (status == TROPA_OK) {

@@ -37,6 +37,12 @@ static const struct {
     [TROPA_PAINT_WARN] = {"warn", "#85570a", "#ebc05f"},
     [TROPA_PAINT_WARN_SOFT] = {"warn-soft", "#fcf4da", "#332c1b"},
     [TROPA_PAINT_BADGE] = {"badge", "#ebe9f4", "#333a57"},
+    [TROPA_PAINT_PERSON_1] = {"p1", "#3645c2", "#aab5ff"},
+    [TROPA_PAINT_PERSON_2] = {"p2", "#a1267a", "#f3a2da"},
+    [TROPA_PAINT_PERSON_3] = {"p3", "#08697b", "#74d3e4"},
+    [TROPA_PAINT_PERSON_4] = {"p4", "#7c4a10", "#e6b781"},
+    [TROPA_PAINT_PERSON_5] = {"p5", "#4a5368", "#c6cddd"},
+    [TROPA_PAINT_NOTE] = {"note", "#fdf8e2", "#2b2818"},
 };
 
 static const tropa_style_rule styles[TROPA_STYLE_COUNT] = {

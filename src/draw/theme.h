@@ -37,7 +37,13 @@ typedef enum tropa_paint {
     TROPA_PAINT_BAD_SOFT,
     TROPA_PAINT_WARN,
     TROPA_PAINT_WARN_SOFT,
-    TROPA_PAINT_BADGE, /**< the small square behind "#" */
+    TROPA_PAINT_BADGE,    /**< the small square behind "#" */
+    TROPA_PAINT_PERSON_1, /**< lines and outlines of personas and competitors; forms differ too */
+    TROPA_PAINT_PERSON_2,
+    TROPA_PAINT_PERSON_3,
+    TROPA_PAINT_PERSON_4,
+    TROPA_PAINT_PERSON_5,
+    TROPA_PAINT_NOTE, /**< a sticky note's place on a blank map */
     TROPA_PAINT_COUNT,
 } tropa_paint;
 

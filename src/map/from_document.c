@@ -10,14 +10,6 @@ typedef struct builder {
     bool failed; /* memory is out */
 } builder;
 
-const tropa_measure *tropa_document_measure(const tropa_document *document, tropa_str id)
-{
-    for (uint32_t i = 0; id.size && i < document->measured.count; i++)
-        if (tropa_str_equal(document->measured.item[i].item.id, id))
-            return &document->measured.item[i];
-    return NULL;
-}
-
 static uint64_t counted(uint64_t n)
 {
     return n == TROPA_NO_COUNT ? 0 : n;

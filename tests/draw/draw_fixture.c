@@ -38,7 +38,8 @@ static void draw_all(const char *folder, const char *name, const tropa_map *map,
 {
     tropa_error err;
     for (int theme = 0; theme < 2; theme++) {
-        tropa_draw_options options = {(tropa_theme)theme, catalogue, true};
+        tropa_draw_options options = {
+            .theme = (tropa_theme)theme, .catalogue = catalogue, .embed_font = true};
         tropa_buffer svg, out;
         tropa_buffer_init(&svg);
         tropa_buffer_init(&out);

@@ -23,7 +23,8 @@ static void draw(const char *folder, const char *wanted, const char *name,
         for (int theme = 0; theme < 2; theme++) {
             tropa_error err;
             tropa_buffer svg, png;
-            tropa_draw_options options = {(tropa_theme)theme, catalogue, true};
+            tropa_draw_options options = {
+                .theme = (tropa_theme)theme, .catalogue = catalogue, .embed_font = true};
             char file[128], path[512];
             snprintf(file, sizeof file, "%s-%s-%s", picture_list[i].name, name,
                      theme ? "dark" : "light");

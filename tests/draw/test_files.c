@@ -14,7 +14,7 @@ static void draw_box(bool html, tropa_theme theme, tropa_buffer *out)
     tropa_error err;
     tropa_arena arena;
     tropa_map map;
-    tropa_draw_options options = {theme, catalogue, true};
+    tropa_draw_options options = {.theme = theme, .catalogue = catalogue, .embed_font = true};
     tropa_arena_init(&arena);
     fixture_box(&arena, TROPA_RU, &map);
     tropa_buffer_init(out);

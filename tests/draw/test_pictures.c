@@ -110,7 +110,8 @@ static void draw(int kind, const tropa_document *document, tropa_language langua
                  tropa_buffer *svg)
 {
     tropa_error err;
-    tropa_draw_options options = {TROPA_LIGHT, catalogue[language], embed};
+    tropa_draw_options options = {
+        .theme = TROPA_LIGHT, .catalogue = catalogue[language], .embed_font = embed};
     tropa_buffer_init(svg);
     if (picture_list[kind].draw(document, &options, svg, &err) != TROPA_OK)
         fail_msg("%s: %s", picture_list[kind].name, err.message);
@@ -153,7 +154,8 @@ static void test_memory_fails(void **state)
     fixture_document(&arena, (fixture_size){2, 2, 1}, 9, NULL, 0, &document);
     for (int i = 0; i < PICTURE_COUNT; i++) {
         tropa_error err;
-        tropa_draw_options options = {TROPA_DARK, catalogue[TROPA_EN], false};
+        tropa_draw_options options = {
+            .theme = TROPA_DARK, .catalogue = catalogue[TROPA_EN], .embed_font = false};
         tropa_buffer right, out;
         tropa_memory_fail_at(0);
         draw(i, &document, TROPA_EN, false, &right);
@@ -184,7 +186,8 @@ static void test_unknown_persona(void **state)
     tropa_document document;
     tropa_buffer svg;
     tropa_error err;
-    tropa_draw_options options = {TROPA_LIGHT, catalogue[TROPA_EN], false};
+    tropa_draw_options options = {
+        .theme = TROPA_LIGHT, .catalogue = catalogue[TROPA_EN], .embed_font = false};
     tropa_arena_init(&arena);
     tropa_buffer_init(&svg);
     fixture_document(&arena, (fixture_size){1, 1, 1}, 3, NULL, 0, &document);

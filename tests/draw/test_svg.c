@@ -17,7 +17,8 @@ static tropa_catalogue *catalogue[TROPA_LANGUAGE_COUNT];
 static void draw(const tropa_map *map, tropa_language language, bool embed, tropa_buffer *out)
 {
     tropa_error err;
-    tropa_draw_options options = {TROPA_LIGHT, catalogue[language], embed};
+    tropa_draw_options options = {
+        .theme = TROPA_LIGHT, .catalogue = catalogue[language], .embed_font = embed};
     tropa_buffer_init(out);
     if (tropa_draw_map_svg(map, &options, out, &err) != TROPA_OK)
         fail_msg("%s", err.message);
@@ -314,7 +315,8 @@ static void test_memory_fails(void **state)
     tropa_map map;
     tropa_buffer right, out;
     tropa_error err;
-    tropa_draw_options options = {TROPA_DARK, catalogue[TROPA_EN], true};
+    tropa_draw_options options = {
+        .theme = TROPA_DARK, .catalogue = catalogue[TROPA_EN], .embed_font = true};
     tropa_arena_init(&arena);
     fixture_sized(&arena, 3, 9, 3, NULL, 0, &map);
     tropa_buffer_init(&right);
