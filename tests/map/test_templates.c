@@ -239,10 +239,37 @@ static void every_template_is_sound_and_the_same_in_every_language(void **state)
     assert_int_equal(seen, checked * (sizeof languages / sizeof *languages));
 }
 
+/* An example may claim: what it tells is invented, and says so. */
+static void every_example_is_sound_and_the_same_in_every_language(void **state)
+{
+    (void)state;
+    static const char *const examples[] = {"subscription-box"};
+    const char *folder = tropa_arena_format(&arena, "%s", support_source("examples"));
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        const char *first = NULL;
+        for (size_t l = 0; l < sizeof languages / sizeof *languages; l++) {
+            tropa_document document;
+            const char *path =
+                tropa_arena_format(&arena, "%s/%s.%s.yaml", folder, examples[i], languages[l]);
+            read_template(path, &document);
+            assert_true(document.measured.count == 0 || document.measured.item[0].simulated);
+            check_match(&document);
+            check_lanes(&document);
+            const char *skeleton = bones_of(&document);
+            if (l == 0)
+                first = skeleton;
+            else
+                assert_same_bones(path, skeleton, first);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_template_is_sound_and_the_same_in_every_language,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(every_example_is_sound_and_the_same_in_every_language,
                                         set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
