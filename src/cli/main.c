@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 const cli_command *const cli_commands[] = {
-    &cli_command_map,  &cli_command_import, &cli_command_info,    &cli_command_funnel,
-    &cli_command_flow, &cli_command_help,   &cli_command_version, NULL};
+    &cli_command_map,    &cli_command_import,  &cli_command_info,
+    &cli_command_funnel, &cli_command_flow,    &cli_command_check,
+    &cli_command_help,   &cli_command_version, NULL};
 
 static cli_state *interrupted;
 

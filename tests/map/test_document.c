@@ -2,6 +2,7 @@
  * text ends in a problem. */
 #include "base/buffer.h"
 #include "base/file.h"
+#include "map/fix.h"
 #include "map/read.h"
 #include "map/shape_walk.h"
 #include "map/write.h"
@@ -359,6 +360,107 @@ static void test_ids_and_references(void **state)
     assert_null(problem_keys(HEAD "evidence-days: 800\n" EVIDENCE, 0));
 }
 
+/* ---- writing ids ---- */
+
+static const char *fixed(const char *text, tropa_fix *fix)
+{
+    tropa_buffer out;
+    tropa_buffer_init(&out);
+    tropa_str view = {text, strlen(text)};
+    if (tropa_document_fix(view, &arena, &out, fix, &err) != TROPA_OK)
+        fail_msg("%s in\n%s", err.message, out.data);
+    char *copy = tropa_arena_text(&arena, out.data);
+    tropa_buffer_deinit(&out);
+    return copy;
+}
+
+static void test_ids_are_written_and_nothing_else_changes(void **state)
+{
+    (void)state;
+    tropa_fix fix;
+    const char *text = fixed(HEAD "# keep me\n"
+                                  "lanes: [does, asks]\n"
+                                  "personas: [Anna, {name: Piotr}]   # and me\n"
+                                  "stages:\n"
+                                  "  - name: Оплата\n"
+                                  "    does: pays, or not\n"
+                                  "    asks:\n"
+                                  "    -   Why?  # really\n"
+                                  "    - \"quoted: yes\"\n"
+                                  "    - |\n"
+                                  "      two\n"
+                                  "      lines\n"
+                                  "    feels: {anna: 1}\n"
+                                  "    touchpoints:\n"
+                                  "    - {name: Оплата}\n"
+                                  "    - id: card\n"
+                                  "      name: Card\n",
+                             &fix);
+    assert_string_equal(text, HEAD "# keep me\n"
+                                   "lanes: [does, asks]\n"
+                                   "personas: [{id: anna, name: Anna}, {id: piotr, name: Piotr}]"
+                                   "   # and me\n"
+                                   "stages:\n"
+                                   "  - id: oplata\n"
+                                   "    name: Оплата\n"
+                                   "    does: {id: pays-or-not, text: \"pays, or not\"}\n"
+                                   "    asks:\n"
+                                   "    -   id: why\n"
+                                   "        text: Why?  # really\n"
+                                   "    - id: quoted-yes\n"
+                                   "      text: \"quoted: yes\"\n"
+                                   "    - |\n"
+                                   "      two\n"
+                                   "      lines\n"
+                                   "    feels: {anna: 1}\n"
+                                   "    touchpoints:\n"
+                                   "    - {id: oplata-2, name: Оплата}\n"
+                                   "    - id: card\n"
+                                   "      name: Card\n");
+    assert_int_equal(fix.added, 7);
+    assert_int_equal(fix.left, 1);
+    tropa_fix again;
+    assert_string_equal(fixed(text, &again), text);
+    assert_int_equal(again.added, 0);
+}
+
+/** A document without the ids of its listed items. */
+static void drop_ids(const tropa_shape *shape, void *object)
+{
+    if (shape->listed)
+        ((tropa_item *)object)->id = (tropa_str){0};
+    for (uint32_t i = 0; i < shape->field_count; i++) {
+        const tropa_field *field = &shape->field[i];
+        if (field->kind == TROPA_FIELD_OBJECT && tropa_field_object(field, object))
+            drop_ids(field->shape, tropa_field_object(field, object));
+        tropa_any_list list = {0};
+        if (field->kind == TROPA_FIELD_LIST)
+            list = tropa_field_list(field, object);
+        for (uint32_t j = 0; j < list.count; j++)
+            drop_ids(field->shape, tropa_list_at(list, field->shape, j));
+    }
+}
+
+static void test_fixing_keeps_the_meaning(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        support_random random = {seed};
+        tropa_document document, again;
+        tropa_fix fix;
+        fill(&random, &tropa_shape_document, &document, 1);
+        document.version = 1;
+        drop_ids(&tropa_shape_document, &document);
+        const char *before = write_text(&document);
+        tropa_problems problems = read_text(fixed(before, &fix), &again);
+        assert_int_equal(problems.count, 0);
+        drop_ids(&tropa_shape_document, &again);
+        assert_string_equal(before, write_text(&again));
+        assert_true(fix.added > 0 && fix.left == 0);
+        tropa_arena_reset(&arena);
+    }
+}
+
 /* ---- hostile ---- */
 
 static void expect_refused(const char *text, const char *key)
@@ -436,6 +538,9 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_all_problems_are_told_at_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_ids_and_references, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_ids_are_written_and_nothing_else_changes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_fixing_keeps_the_meaning, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hostile_documents_end_in_a_problem, set_up, tear_down),
         cmocka_unit_test(test_the_published_schema_is_what_the_shapes_say),
     };
