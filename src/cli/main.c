@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-const cli_command *const cli_commands[] = {
-    &cli_command_map,    &cli_command_import,  &cli_command_info,
-    &cli_command_funnel, &cli_command_flow,    &cli_command_check,
-    &cli_command_help,   &cli_command_version, NULL};
+const cli_command *const cli_commands[] = {&cli_command_map,     &cli_command_import,
+                                           &cli_command_info,    &cli_command_funnel,
+                                           &cli_command_flow,    &cli_command_check,
+                                           &cli_command_refresh, &cli_command_help,
+                                           &cli_command_version, NULL};
 
 static cli_state *interrupted;
 
@@ -45,7 +46,7 @@ static int fail(const tropa_error *err)
 
 static int unknown_command(const char *name)
 {
-    tropa_str names[16];
+    tropa_str names[32];
     tropa_error err;
     uint32_t count = 0;
     for (; cli_commands[count]; count++)

@@ -358,6 +358,20 @@ typedef struct tropa_measured_sentence {
     TROPA_LIST(tropa_measured_argument) with;
 } tropa_measured_sentence;
 
+/** One of the three sentences that open a map, with what stands over it and how it is counted. */
+typedef struct tropa_measured_headline {
+    tropa_item item;
+    tropa_measured_sentence *label, *sentence, *rule;
+} tropa_measured_headline;
+
+/** Steps back from one stage to an earlier one. */
+typedef struct tropa_measured_back {
+    tropa_item item;
+    tropa_str from, to; /**< ids of stages */
+    uint64_t customers;
+    double share; /**< of those who entered `from` */
+} tropa_measured_back;
+
 typedef struct tropa_measured_time {
     tropa_item item;
     uint64_t n;
@@ -396,7 +410,10 @@ typedef struct tropa_measure {
     uint64_t variants, arrived, under_way;
     double lapse_us;
     bool visitors, simulated;
-    TROPA_LIST(tropa_measured_sentence) headlines, rules;
+    TROPA_LIST(tropa_measured_headline) headlines;
+    TROPA_LIST(tropa_measured_sentence) rules;
+    TROPA_LIST(tropa_measured_back) backs;
+    tropa_measured_sentence *lapse_rule;
     tropa_texts unmatched; /**< activities that are in the data and on no card */
 } tropa_measure;
 

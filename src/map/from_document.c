@@ -70,35 +70,41 @@ static tropa_message message_of(builder *b, const tropa_measured_sentence *from)
     return to;
 }
 
-/* "headline.loss.small" -> "headline.loss.label": what stands over the sentence, and its rule. */
-static const char *beside(builder *b, tropa_str code, const char *what)
-{
-    size_t size = 0;
-    for (unsigned dots = 0; size < code.size; size++)
-        if (code.data[size] == '.' && ++dots == 2)
-            break;
-    const char *key = tropa_arena_format(b->arena, "%.*s.%s", (int)size, code.data, what);
-    if (!key)
-        b->failed = true;
-    return key;
-}
-
 static void add_headlines(builder *b, const tropa_measure *whole)
 {
-    tropa_map *map = b->map;
     for (uint32_t i = 0; i < whole->headlines.count && i < 3; i++) {
-        const tropa_measured_sentence *from = &whole->headlines.item[i];
-        tropa_headline *to = &map->headline[i];
-        if (!from->code.size)
-            continue;
-        to->sentence = message_of(b, from);
-        tropa_message_init(&to->label, beside(b, from->code, "label"));
-        tropa_message_init(&to->rule, beside(b, from->code, "rule"));
-        tropa_message_text(&to->rule, "unit",
-                           map->visitors ? TROPA_STR("visitor") : TROPA_STR("customer"));
-        if (map->lapse_us != TROPA_NO_TIME)
-            tropa_message_duration(&to->rule, "lapse", map->lapse_us);
+        const tropa_measured_headline *from = &whole->headlines.item[i];
+        b->map->headline[i] = (tropa_headline){.label = message_of(b, from->label),
+                                               .sentence = message_of(b, from->sentence),
+                                               .rule = message_of(b, from->rule)};
     }
+}
+
+/** Stages are looked up by their ids; a step back between stages that are gone is passed over. */
+static uint32_t stage_of(const tropa_map *map, tropa_str id)
+{
+    uint32_t s = 0;
+    while (s < map->stage_count && !tropa_str_equal(map->stage[s].id, id))
+        s++;
+    return s;
+}
+
+static void add_backs(builder *b, const tropa_measure *whole)
+{
+    tropa_map *map = b->map;
+    tropa_map_back *back = tropa_arena_array(b->arena, whole->backs.count + 1, sizeof *back);
+    if (!back) {
+        b->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < whole->backs.count; i++) {
+        const tropa_measured_back *from = &whole->backs.item[i];
+        uint32_t later = stage_of(map, from->from), earlier = stage_of(map, from->to);
+        if (later < map->stage_count && earlier < later && counted(from->customers))
+            back[map->back_count++] =
+                (tropa_map_back){later, earlier, from->customers, from->share};
+    }
+    map->back = back;
 }
 
 static void add_rules(builder *b, const tropa_measure *whole)
@@ -317,6 +323,8 @@ tropa_status tropa_map_from_document(tropa_arena *arena, const tropa_document *d
         pass_through(out);
         mark_main_loss(out);
         add_headlines(&b, whole);
+        add_backs(&b, whole);
+        out->lapse_rule = message_of(&b, whole->lapse_rule);
         add_rules(&b, whole);
     }
     return b.failed ? tropa_fail_memory(err) : TROPA_OK;

@@ -379,6 +379,21 @@ static const tropa_field sentence_field[] = {
 };
 SHAPE(sentence, tropa_measured_sentence, false, "A sentence as a code with its arguments.");
 
+static const tropa_field headline_field[] = {
+    OBJECT(tropa_measured_headline, label, sentence_shape, "What stands over it."),
+    OBJECT(tropa_measured_headline, sentence, sentence_shape, "What it says."),
+    OBJECT(tropa_measured_headline, rule, sentence_shape, "How it is counted."),
+};
+SHAPE(headline, tropa_measured_headline, false, "A sentence that opens the map.");
+
+static const tropa_field back_field[] = {
+    TEXT(tropa_measured_back, from, "From which stage."),
+    TEXT(tropa_measured_back, to, "To which earlier stage."),
+    COUNTED(tropa_measured_back, customers, "How many customers."),
+    NUMBER(tropa_measured_back, share, 0, 1, "Of those who entered the first."),
+};
+SHAPE(back, tropa_measured_back, false, "Steps back between two stages.");
+
 static const tropa_field time_field[] = {
     COUNTED(tropa_measured_time, n, "Of how many."),
     ROW(tropa_measured_time, median_us, "median-us", NUMBER, .about = "Half were faster."),
@@ -451,8 +466,11 @@ static const tropa_field measure_field[] = {
     ROW(tropa_measure, lapse_us, "lapse-us", NUMBER, .about = "Silence after which one is lost."),
     FLAG(tropa_measure, visitors, "Visitors were counted, not customers."),
     FLAG(tropa_measure, simulated, "The data is simulated."),
-    LIST(tropa_measure, headlines, sentence_shape, "The sentences that open the map."),
+    LIST(tropa_measure, headlines, headline_shape, "The sentences that open the map."),
     LIST(tropa_measure, rules, sentence_shape, "Counting rules."),
+    LIST(tropa_measure, backs, back_shape, "Steps back between stages."),
+    ROW(tropa_measure, lapse_rule, "lapse-rule", OBJECT, .about = "How the lapse was found.",
+        .shape = &sentence_shape),
     TEXTS(tropa_measure, unmatched, "Activities in the data that are on no card."),
 };
 SHAPE(measure, tropa_measure, false, "Figures of one stage, one touchpoint or, as map, of all.");

@@ -11,7 +11,7 @@
 #ifndef TROPA_QUERY_QUERY_H
 #define TROPA_QUERY_QUERY_H
 
-#include "map/model.h"
+#include "map/bind.h"
 #include "query/import.h"
 #include "request/answer.h"
 #include "request/request.h"
@@ -91,6 +91,9 @@ typedef struct tropa_answer {
     bool visitors;   /**< the ids look anonymous: visitors are counted, not customers */
     int64_t took_us;
     tropa_names_answer names; /**< of a map */
+    /** Of a map with a document: what was read of it, and what it was bound to; in the arena. */
+    tropa_document *document;
+    const tropa_binding *binding;
     union {
         tropa_info_answer info;
         struct {

@@ -1,7 +1,8 @@
 /* The map: one scan for flow, variants and rhythm, one for the stages that the plan found. */
 #include "query/phases.h"
 
-#include "map/derive.h"
+#include "map/bind.h"
+#include "map/read.h"
 #include "read/names.h"
 #include "text/plain.h"
 
@@ -210,6 +211,45 @@ static tropa_status leave_out_phases(tropa_run *run, tropa_str *left_out, tropa_
                : tropa_filter_bind(run->store, &filter, run->arena, &run->filter, err);
 }
 
+/* ---- a document's own stages ---- */
+
+/** What stands in the document must be right before anything is counted by it. */
+static tropa_status read_document(tropa_run *run, tropa_error *err)
+{
+    tropa_str text = run->request->map.document;
+    tropa_problems problems;
+    if (text.size == 0)
+        return TROPA_OK;
+    run->out->document = tropa_arena_alloc(run->arena, sizeof *run->out->document);
+    if (!run->out->document)
+        return tropa_fail_memory(err);
+    tropa_status status = tropa_document_read(text, run->arena, run->out->document, &problems, err);
+    if (status || problems.errors == 0)
+        return status;
+    uint32_t i = 0;
+    while (!problems.item[i].error)
+        i++;
+    return tropa_fail(err, TROPA_ERR_INPUT,
+                      "line %u, column %u: the map document has errors; tropa check tells them",
+                      problems.item[i].place.line, problems.item[i].place.column);
+}
+
+static tropa_status make_plan(tropa_run *run, const map_inputs *inputs,
+                              const tropa_map_options *options, tropa_stage_plan *plan,
+                              tropa_error *err)
+{
+    if (!run->out->document)
+        return tropa_map_plan(run->arena, &inputs->flow, &inputs->rhythm, options, plan, err);
+    tropa_binding *binding = tropa_arena_alloc(run->arena, sizeof *binding);
+    if (!binding)
+        return tropa_fail_memory(err);
+    tropa_status status = tropa_document_bind(run->arena, run->out->document, &inputs->flow,
+                                              &inputs->rhythm, options->lapse_us, binding, err);
+    run->out->binding = binding;
+    *plan = binding->plan;
+    return status;
+}
+
 tropa_status tropa_run_map(tropa_run *run, tropa_error *err)
 {
     const tropa_map_request *request = &run->request->map;
@@ -219,7 +259,9 @@ tropa_status tropa_run_map(tropa_run *run, tropa_error *err)
     tropa_stage_plan plan = {0};
     tropa_str left_out = {NULL, 0};
     options.visitors = run->out->visitors;
-    tropa_status status = leave_out_phases(run, &left_out, err);
+    tropa_status status = read_document(run, err);
+    if (!status)
+        status = leave_out_phases(run, &left_out, err);
     if (!status)
         status = join_names(run, &options.source_names, err);
     if (!status)
@@ -227,11 +269,13 @@ tropa_status tropa_run_map(tropa_run *run, tropa_error *err)
     if (!status)
         status = first_scan(run, &inputs, err);
     if (!status)
-        status = tropa_map_plan(run->arena, &inputs.flow, &inputs.rhythm, &options, &plan, err);
+        status = make_plan(run, &inputs, &options, &plan, err);
     if (!status)
         status = second_scan(run, &plan, &inputs, err);
     if (!status)
         status = tropa_map_derive(run->arena, &plan, &inputs.flow, &inputs.variants, &inputs.rhythm,
                                   &inputs.stages, &options, &run->out->map, err);
+    if (!status && run->out->binding)
+        tropa_binding_name(run->out->binding, &run->out->map);
     return status ? status : say_rule(run, &plan, left_out, err);
 }

@@ -93,9 +93,11 @@ typedef struct tropa_flow_request {
 typedef struct tropa_map_request {
     tropa_filter filter;
     tropa_str title;
-    int64_t lapse_us; /**< 0: derived from the data */
-    tropa_str names;  /**< path of the table of names; empty: none */
-    bool simulated;   /**< the data is simulated, and the map says so */
+    int64_t lapse_us;   /**< 0: derived from the data */
+    tropa_str names;    /**< path of the table of names; empty: none */
+    bool simulated;     /**< the data is simulated, and the map says so */
+    tropa_str document; /**< text of a map document whose stages and touchpoints are measured,
+                             instead of stages found in names or data; empty: none */
 } tropa_map_request;
 
 typedef struct tropa_request {

@@ -91,6 +91,7 @@ static const request_key map_keys[] = {
     AMOUNT(map, "lapse_us", lapse_us),
     TEXT(map, "names", names),
     FLAG(map, "simulated", simulated),
+    TEXT(map, "document", document),
     END,
 };
 static const request_key *const keys_of[TROPA_REQUEST_KIND_COUNT] = {

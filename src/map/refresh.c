@@ -1,0 +1,34 @@
+#include "map/refresh.h"
+
+#include "map/write.h"
+
+static bool is_json(tropa_str text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (!strchr(" \t\r\n\xEF\xBB\xBF", text.data[i]))
+            return text.data[i] == '{';
+    return false;
+}
+
+tropa_status tropa_document_refresh(tropa_str text, const tropa_document *document,
+                                    tropa_buffer *out, tropa_error *err)
+{
+    if (is_json(text))
+        return tropa_fail(err, TROPA_ERR_INPUT,
+                          "the map is written as JSON: figures are kept in YAML maps; convert it "
+                          "with tropa convert MAP.json MAP.yaml");
+    const tropa_place *old = &document->measured_place;
+    size_t begin = old->end ? old->begin : text.size;
+    size_t end = old->end ? old->end : text.size;
+    /* The line end behind the old block belongs to it. */
+    if (old->end && end < text.size && text.data[end] == '\r')
+        end++;
+    if (old->end && end < text.size && text.data[end] == '\n')
+        end++;
+    tropa_buffer_append(out, text.data, begin);
+    if (begin && text.data[begin - 1] != '\n')
+        tropa_buffer_append_char(out, '\n');
+    tropa_status status = tropa_document_write_measured(document, out, err);
+    tropa_buffer_append(out, text.data + end, text.size - end);
+    return status || !out->failed ? status : tropa_fail_memory(err);
+}
