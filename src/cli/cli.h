@@ -131,6 +131,7 @@ void cli_print_completion(FILE *out);
 /* ---- the commands, one file each ---- */
 
 extern const cli_command cli_command_map, cli_command_import, cli_command_info, cli_command_funnel,
-    cli_command_flow, cli_command_check, cli_command_refresh, cli_command_help, cli_command_version;
+    cli_command_flow, cli_command_new, cli_command_check, cli_command_refresh, cli_command_help,
+    cli_command_version;
 
 #endif

@@ -3,12 +3,16 @@
 
 #include "base/file.h"
 #include "draw/draw.h"
+#include "map/to_document.h"
+#include "map/write.h"
+#include "query/clock.h"
 
 #include <strings.h>
 
 static const cli_option own[] = {
     {"output", 'o', "FILE", true,
-     "Where the map goes: .html, .svg, .png or .pdf (default: map.html). May be given again."},
+     "Where the map goes: .html, .svg, .png, .pdf, or .yaml to go on writing (default: map.html). "
+     "May be given again."},
     {"title", 0, "TEXT", false, "Title of the map."},
     {"theme", 0, "light|dark", false, "Colours of svg, png and pdf (default: light)."},
     {"lapse", 0, "30d", false,
@@ -22,10 +26,11 @@ typedef enum map_output {
     OUTPUT_SVG,
     OUTPUT_PNG,
     OUTPUT_PDF,
+    OUTPUT_YAML,
     OUTPUT_COUNT
 } map_output;
 
-static const char *const endings[OUTPUT_COUNT] = {".html", ".svg", ".png", ".pdf"};
+static const char *const endings[OUTPUT_COUNT] = {".html", ".svg", ".png", ".pdf", ".yaml"};
 
 static tropa_status output_kind(const char *path, map_output *out, tropa_error *err)
 {
@@ -38,8 +43,8 @@ static tropa_status output_kind(const char *path, map_output *out, tropa_error *
         }
     }
     return tropa_fail(err, TROPA_ERR_USAGE,
-                      "-o %s: a map is written as .html, .svg, .png or .pdf; end the name with one "
-                      "of them",
+                      "-o %s: a map is written as .html, .svg, .png, .pdf or .yaml; end the name "
+                      "with one of them",
                       path);
 }
 
@@ -75,10 +80,27 @@ static tropa_status get_theme(const cli_args *args, tropa_theme *out, tropa_erro
     return TROPA_OK;
 }
 
+/** The map as a document that people go on with. */
+static tropa_status write_document(const tropa_map *map, const tropa_catalogue *catalogue,
+                                   tropa_buffer *out, tropa_error *err)
+{
+    tropa_arena arena;
+    tropa_document document;
+    tropa_arena_init(&arena);
+    tropa_status status =
+        tropa_map_to_document(&arena, map, catalogue, tropa_clock_wall_us(), &document, err);
+    if (!status)
+        status = tropa_document_write(&document, out, err);
+    tropa_arena_deinit(&arena);
+    return status;
+}
+
 static tropa_status draw(const tropa_map *map, const tropa_draw_options *options, map_output kind,
                          tropa_buffer *out, tropa_error *err)
 {
     tropa_buffer svg;
+    if (kind == OUTPUT_YAML)
+        return write_document(map, options->catalogue, out, err);
     if (kind == OUTPUT_HTML)
         return tropa_draw_map_html(map, options, out, err);
     if (kind == OUTPUT_SVG)

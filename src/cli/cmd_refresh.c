@@ -75,9 +75,9 @@ static tropa_status render(cli_state *cli, tropa_str text, const tropa_answer *a
 {
     const tropa_binding *binding = answer->binding;
     tropa_buffer_clear(out);
-    tropa_status status = tropa_document_measure_from(&cli->arena, &answer->map, at_us,
-                                                      binding->unmatched, binding->unmatched_count,
-                                                      answer->document, err);
+    tropa_status status =
+        tropa_document_measure_from(&cli->arena, &answer->map, at_us, binding->unmatched,
+                                    binding->unmatched_count, answer->document, err);
     return status ? status : tropa_document_refresh(text, answer->document, out, err);
 }
 

@@ -186,7 +186,7 @@ tropa_status tropa_document_bind(tropa_arena *arena, const tropa_document *docum
                             "no touchpoint of the map matches anything in the data: write "
                             "match: {activity: [...]} at the touchpoints; the data has %.*s%s",
                             (int)out->unmatched[0].size, out->unmatched[0].data,
-                            out->unmatched_count > 1 ? " and more, see tropa flow" : "");
+                            out->unmatched_count > 1 ? tropa_phrase(" and more, see tropa flow") : "");
     if (status)
         return status;
     out->plan.activity_count = flow->base.activity_count;

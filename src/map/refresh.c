@@ -15,8 +15,8 @@ tropa_status tropa_document_refresh(tropa_str text, const tropa_document *docume
 {
     if (is_json(text))
         return tropa_fail(err, TROPA_ERR_INPUT,
-                          "the map is written as JSON: figures are kept in YAML maps; convert it "
-                          "with tropa convert MAP.json MAP.yaml");
+                          "the map is written as JSON, and figures are kept in YAML: write it as YAML "
+                          "first with tropa map MAP.json -o MAP.yaml");
     const tropa_place *old = &document->measured_place;
     size_t begin = old->end ? old->begin : text.size;
     size_t end = old->end ? old->end : text.size;

@@ -15,8 +15,19 @@ static tropa_str label_text(tropa_arena *arena, const tropa_label *label,
     return tropa_str_from(both);
 }
 
-/** The names themselves, `*` and `|` within them made safe by `?`... there is no such sign: a name
- *  that holds one matches by it as well, which is wider but never misses. */
+/** A name as a rule that matches it alone. */
+static tropa_str escaped(tropa_arena *arena, tropa_str name)
+{
+    tropa_str out = {tropa_arena_alloc(arena, 2 * name.size + 1), 0};
+    char *to = (char *)out.data;
+    for (size_t i = 0; i < name.size && to; i++) {
+        if (strchr("*|\\", name.data[i]))
+            to[out.size++] = '\\';
+        to[out.size++] = name.data[i];
+    }
+    return out;
+}
+
 static tropa_match *match_of(tropa_arena *arena, const tropa_map *map,
                              const tropa_touchpoint *touchpoint)
 {
@@ -24,8 +35,11 @@ static tropa_match *match_of(tropa_arena *arena, const tropa_map *map,
     tropa_str *name = tropa_arena_array(arena, touchpoint->activity_count + 1, sizeof *name);
     if (!match || !name)
         return NULL;
-    for (uint32_t i = 0; i < touchpoint->activity_count; i++)
-        name[i] = map->base.activity[touchpoint->activity[i]];
+    for (uint32_t i = 0; i < touchpoint->activity_count; i++) {
+        name[i] = escaped(arena, map->base.activity[touchpoint->activity[i]]);
+        if (!name[i].data)
+            return NULL;
+    }
     match->activity.count = touchpoint->activity_count;
     match->activity.item = name;
     return match;
@@ -34,9 +48,9 @@ static tropa_match *match_of(tropa_arena *arena, const tropa_map *map,
 static bool add_touchpoint(tropa_arena *arena, const tropa_map *map, const tropa_touchpoint *from,
                            const tropa_catalogue *catalogue, tropa_doc_touchpoint *to)
 {
-    const tropa_field *field = tropa_shape_field(
-        tropa_shape_field(&tropa_shape_document, TROPA_STR("stages"))->shape,
-        TROPA_STR("touchpoints"));
+    const tropa_field *field =
+        tropa_shape_field(tropa_shape_field(&tropa_shape_document, TROPA_STR("stages"))->shape,
+                          TROPA_STR("touchpoints"));
     tropa_shape_clear(field->shape, to);
     to->item.id = from->id;
     to->name = label_text(arena, &from->name, catalogue);

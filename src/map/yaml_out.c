@@ -10,11 +10,12 @@ static void write_value(const json_t *value, unsigned indent, tropa_buffer *out)
 
 /* ---- texts ---- */
 
-/** Words that YAML 1.1 or 1.2 readers take for something else than text. (y and n are, by the letter
- *  of 1.1, but no reader in use does so.) */
+/** Words that YAML 1.1 or 1.2 readers take for something else than text. (y and n are, by the
+ * letter of 1.1, but no reader in use does so.) */
 static bool is_reserved(tropa_str text)
 {
-    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "null", "nan", "inf"};
+    static const char *const words[] = {"true", "false", "yes", "no", "on",
+                                        "off",  "null",  "nan", "inf"};
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
         if (text.size == strlen(words[i]) && strncasecmp(text.data, words[i], text.size) == 0)
             return true;
