@@ -1,17 +1,21 @@
 /* The flow's state: from plan to answer. */
-#include "journey/flow_state.h"
+#include "journey/flow_few.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MEMORY_LEAST ((size_t)1 << 20)
+#define WAIT_MOST 4096u
 
 /** Where the tables lie behind the state. */
 typedef struct layout {
-    bool dense, lanes;
-    size_t cells, pages, durations;                         /**< counts */
-    size_t node, lane, cell, page_of, page, duration, size; /**< offsets */
+    bool dense, lanes, few;
+    size_t cells, pages, durations;                   /**< counts */
+    size_t node, lane, cell, page_of, page, duration; /**< offsets */
+    uint32_t pair_turns, three_turns, wait_most, wait_stride, row_bytes;
+    size_t pair, three, border, tally, row, plane, wait, gather, place;
+    size_t zeroed, size; /**< bytes that have to be zero, and all */
 } layout;
 
 static size_t take(size_t *at, size_t size)
@@ -28,6 +32,44 @@ static size_t dense_cell_bytes(const tropa_flow_plan *plan)
     return plan->flags & TROPA_FLOW_CUSTOMERS ? sizeof(flow_cell) : sizeof(uint32_t);
 }
 
+/** Durations that an edge may collect before they are counted: as many as a quarter of the memory
+ *  holds. Strides that are no power of two keep edges from crowding the same lines of a cache. */
+static size_t lay_out_waiting(layout *l, size_t edges, size_t memory, size_t *at)
+{
+    l->wait_most = WAIT_MOST;
+    while (l->wait_most > 1 && edges * l->wait_most * sizeof(uint16_t) > memory / 4)
+        l->wait_most /= 2;
+    l->wait_stride = l->wait_most + (l->wait_most >= 256 ? 32 : 0);
+    const size_t size = edges * l->wait_stride * sizeof(uint16_t);
+    l->wait = take(at, size);
+    l->gather = take(at, 3 * (FLOW_GATHER + FLOW_OVERREAD) * sizeof(uint16_t));
+    l->place = take(at, 4 * (edges + 1) * sizeof(uint32_t));
+    return size;
+}
+
+/** What is counted where activities are few. */
+static void lay_out_few(layout *l, const tropa_flow_plan *plan, size_t *at)
+{
+    const size_t n = plan->activity_count, all = n * n;
+    const bool durations = plan->flags & TROPA_FLOW_DURATIONS;
+    l->pair_turns = 1;
+    l->border = take(at, all * sizeof(uint32_t));
+    if (!durations && n <= FLOW_THREES) {
+        l->three_turns = n <= FLOW_THREES_TWICE ? 2 : 1;
+        l->three = take(at, l->three_turns * all * n * sizeof(uint32_t));
+    } else if (!durations) {
+        l->pair_turns = FLOW_LANES;
+    }
+    l->pair = take(at, (l->pair_turns * all + 1) * sizeof(uint32_t));
+    if (plan->flags & (TROPA_FLOW_CUSTOMERS | TROPA_FLOW_NODES)) {
+        const size_t words = n + 2;
+        l->tally = take(at, words * n * sizeof(uint32_t));
+        l->row_bytes = (uint32_t)((words * (n <= 32 ? 4 : 8) + 31) / 32 * 32);
+        l->row = take(at, FLOW_ROWS * (size_t)l->row_bytes);
+        l->plane = take(at, FLOW_PLANES * (size_t)l->row_bytes);
+    }
+}
+
 static layout lay_out(const tropa_flow_plan *plan)
 {
     layout l = {0};
@@ -40,9 +82,13 @@ static layout lay_out(const tropa_flow_plan *plan)
     take(&at, sizeof(tropa_flow));
     l.node = take(&at, n * sizeof(flow_node));
     l.dense = all * dense_cell_bytes(plan) <= memory / 2;
+    /* Distinct customers alone are told faster by stamps than by sets. */
+    l.few = l.dense && n <= FLOW_FEW && plan->flags != TROPA_FLOW_CUSTOMERS;
     if (l.dense) {
         l.cells = all;
-        if (!(plan->flags & (TROPA_FLOW_CUSTOMERS | TROPA_FLOW_DURATIONS))) {
+        if (l.few) {
+            lay_out_few(&l, plan, &at);
+        } else if (!(plan->flags & (TROPA_FLOW_CUSTOMERS | TROPA_FLOW_DURATIONS))) {
             l.lanes = all <= FLOW_LANES_CELLS;
             l.lane = take(&at, (l.lanes ? FLOW_LANES : 1) * all * sizeof(uint32_t));
         } else {
@@ -50,7 +96,11 @@ static layout lay_out(const tropa_flow_plan *plan)
         }
         if (durations) {
             l.page_of = take(&at, all * FLOW_PAGES * sizeof(uint32_t));
-            l.pages = (memory - all * dense_cell_bytes(plan)) / (FLOW_PAGE * sizeof(uint32_t));
+            l.zeroed = at;
+            size_t used = all * dense_cell_bytes(plan);
+            if (l.few)
+                used += lay_out_waiting(&l, all, memory, &at);
+            l.pages = (memory - used) / (FLOW_PAGE * sizeof(uint32_t));
             l.page = take(&at, l.pages * FLOW_PAGE * sizeof(uint32_t));
         }
     } else {
@@ -64,6 +114,7 @@ static layout lay_out(const tropa_flow_plan *plan)
         }
     }
     l.size = at;
+    l.zeroed = l.zeroed ? l.zeroed : at;
     return l;
 }
 
@@ -72,12 +123,40 @@ size_t tropa_flow_size(const tropa_flow_plan *plan)
     return lay_out(plan).size;
 }
 
+static void init_few(tropa_flow *state, const layout *l)
+{
+    char *bytes = (char *)state;
+    const uint32_t n = state->activity_count;
+    state->few = true;
+#if defined(__x86_64__)
+    state->has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+#endif
+    state->pair_turns = l->pair_turns;
+    state->three_turns = l->three_turns;
+    state->three_cells = n * n * n;
+    state->pair = (void *)(bytes + l->pair);
+    state->three = l->three ? (void *)(bytes + l->three) : NULL;
+    state->border = (void *)(bytes + l->border);
+    state->tally = l->tally ? (void *)(bytes + l->tally) : NULL;
+    state->wide_rows = n > 32;
+    state->row_bytes = l->row_bytes;
+    state->row = l->row ? (void *)(bytes + l->row) : NULL;
+    state->plane = l->plane ? (void *)(bytes + l->plane) : NULL;
+    state->wait = l->wait ? (void *)(bytes + l->wait) : NULL;
+    state->wait_most = l->wait_most;
+    state->wait_stride = l->wait_stride;
+    state->gather_edge = l->wait ? (void *)(bytes + l->gather) : NULL;
+    state->gather_bucket = l->wait ? state->gather_edge + FLOW_GATHER + FLOW_OVERREAD : NULL;
+    state->gather_sorted = l->wait ? state->gather_bucket + FLOW_GATHER + FLOW_OVERREAD : NULL;
+    state->gather_place = l->wait ? (void *)(bytes + l->place) : NULL;
+}
+
 tropa_flow *tropa_flow_init(void *memory, const tropa_flow_plan *plan)
 {
     assert(plan->activity_count <= 65536);
     layout l = lay_out(plan);
     char *bytes = memory;
-    memset(bytes, 0, l.size);
+    memset(bytes, 0, l.zeroed);
     tropa_flow *state = memory;
     state->activity_count = plan->activity_count;
     state->flags = plan->flags;
@@ -98,10 +177,20 @@ tropa_flow *tropa_flow_init(void *memory, const tropa_flow_plan *plan)
     state->page_of = l.page_of ? (void *)(bytes + l.page_of) : NULL;
     state->page = l.page ? (void *)(bytes + l.page) : NULL;
     state->duration = l.duration ? (void *)(bytes + l.duration) : NULL;
+    if (state->page) /* nobody's, but written to */
+        memset(state->page, 0, FLOW_PAGE * sizeof *state->page);
+    if (l.few)
+        init_few(state, &l);
     return state;
 }
 
 /* ---- merging ---- */
+
+static void add_each(uint32_t *restrict into, const uint32_t *restrict from, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        into[i] += from[i];
+}
 
 static void merge_nodes(tropa_flow *into, const tropa_flow *from)
 {
@@ -120,22 +209,40 @@ static bool merge_pages(tropa_flow *into, const tropa_flow *from, uint32_t cell)
         uint32_t id = from->page_of[(size_t)cell * FLOW_PAGES + p];
         if (!id)
             continue;
-        for (uint32_t b = 0; b < FLOW_PAGE; b++) {
-            uint32_t *bucket = flow_bucket(into, cell, p * FLOW_PAGE + b);
-            if (!bucket)
-                return false;
-            *bucket += from->page[(size_t)id * FLOW_PAGE + b];
-        }
+        uint32_t *page = flow_bucket(into, cell, p * FLOW_PAGE);
+        if (!page)
+            return false;
+        add_each(page, from->page + (size_t)id * FLOW_PAGE, FLOW_PAGE);
     }
     return true;
 }
 
+static bool merge_few(tropa_flow *into, const tropa_flow *from)
+{
+    const uint32_t edges = into->cell_count;
+    add_each(into->border, from->border, edges);
+    if (into->three)
+        add_each(into->three, from->three, into->three_turns * (size_t)into->three_cells);
+    if (into->row) {
+        add_each(into->tally, from->tally, (into->activity_count + 2) * into->activity_count);
+        flow_sets_tally(into, from);
+    }
+    if (!into->wait) {
+        add_each(into->pair, from->pair, into->pair_turns * (size_t)edges);
+        return true;
+    }
+    for (uint32_t i = 0; i < edges; i++)
+        if (!merge_pages(into, from, i))
+            return false;
+    return flow_gaps_merge(into, from);
+}
+
 static bool merge_dense(tropa_flow *into, const tropa_flow *from)
 {
+    if (into->few)
+        return merge_few(into, from);
     if (into->lane) {
-        size_t n = (size_t)into->cell_count * (into->lanes ? FLOW_LANES : 1);
-        for (size_t i = 0; i < n; i++)
-            into->lane[i] += from->lane[i];
+        add_each(into->lane, from->lane, into->cell_count * (size_t)(into->lanes ? FLOW_LANES : 1));
         return true;
     }
     for (uint32_t i = 0; i < into->cell_count; i++) {
@@ -192,12 +299,40 @@ static int by_count(const void *left, const void *right)
 
 static uint32_t count_of(const tropa_flow *state, uint32_t cell)
 {
+    if (state->few)
+        return state->pair[cell];
     if (!state->lane)
         return state->cell[cell].count;
     uint32_t count = 0;
     for (uint32_t l = 0; l < (state->lanes ? FLOW_LANES : 1); l++)
         count += state->lane[(size_t)l * state->cell_count + cell];
     return count;
+}
+
+static uint32_t customers_of(const tropa_flow *state, uint32_t cell)
+{
+    if (!(state->flags & TROPA_FLOW_CUSTOMERS))
+        return 0;
+    return state->few ? state->tally[cell] : state->cell[cell].customers;
+}
+
+/** What few activities count together, apart. */
+static void settle_few(tropa_flow *state)
+{
+    const uint32_t n = state->activity_count;
+    flow_count_settle(state);
+    if (state->row)
+        flow_sets_tally(state, state);
+    if (state->pass_index != 0)
+        return;
+    for (uint32_t i = 0; i < n * n; i++) {
+        state->node[i / n].ends += state->border[i];
+        state->node[i % n].starts += state->border[i];
+    }
+    for (uint32_t a = 0; a < n && state->flags & TROPA_FLOW_NODES; a++) {
+        state->node[a].customers = state->tally[n * n + a];
+        state->node[a].repeat_customers = state->tally[(n + 1) * n + a];
+    }
 }
 
 /** Dense tables count the edges of all passes; only the pass' own are told. */
@@ -241,6 +376,36 @@ static void see(quantiles *q, uint32_t bucket, uint32_t count)
     q->below = upto;
 }
 
+/** The buckets of a dense edge: those on its pages and those that wait. */
+static void tell_pages(const tropa_flow *state, uint32_t cell, quantiles *q)
+{
+    const uint32_t *ids = state->page_of + (size_t)cell * FLOW_PAGES;
+    const uint32_t waiting = state->wait ? state->pair[cell] & (state->wait_most - 1) : 0;
+    const uint16_t *wait = state->wait ? state->wait + (size_t)cell * state->wait_stride : NULL;
+    uint32_t count[TROPA_HISTOGRAM_BUCKETS];
+    uint64_t touched = 0; /* a bit a page */
+    for (uint32_t p = 0; p < FLOW_PAGES; p++)
+        touched |= (uint64_t)(ids[p] != 0) << p;
+    for (uint32_t i = 0; i < waiting; i++)
+        touched |= UINT64_C(1) << (wait[i] / FLOW_PAGE);
+    for (uint64_t left = touched; left; left &= left - 1) {
+        const uint32_t p = (uint32_t)__builtin_ctzll(left);
+        if (ids[p])
+            memcpy(count + p * FLOW_PAGE, state->page + (size_t)ids[p] * FLOW_PAGE,
+                   FLOW_PAGE * sizeof *count);
+        else
+            memset(count + p * FLOW_PAGE, 0, FLOW_PAGE * sizeof *count);
+    }
+    for (uint32_t i = 0; i < waiting; i++)
+        count[wait[i]]++;
+    for (uint64_t left = touched; left; left &= left - 1) {
+        const uint32_t p = (uint32_t)__builtin_ctzll(left);
+        for (uint32_t b = p * FLOW_PAGE; b < (p + 1) * FLOW_PAGE; b++)
+            if (count[b])
+                see(q, b, count[b]);
+    }
+}
+
 /** The edge of a cell; `next` walks the sorted sparse durations. */
 static void tell_durations(const tropa_flow *state, uint32_t cell, tropa_flow_edge *edge,
                            uint32_t *next)
@@ -256,14 +421,7 @@ static void tell_durations(const tropa_flow *state, uint32_t cell, tropa_flow_ed
             see(&q, state->duration[*next].key & 8191, state->duration[*next].count);
         return;
     }
-    for (uint32_t p = 0; p < FLOW_PAGES; p++) {
-        uint32_t id = state->page_of[(size_t)cell * FLOW_PAGES + p];
-        for (uint32_t b = 0; id && b < FLOW_PAGE; b++) {
-            uint32_t count = state->page[(size_t)id * FLOW_PAGE + b];
-            if (count)
-                see(&q, p * FLOW_PAGE + b, count);
-        }
-    }
+    tell_pages(state, cell, &q);
 }
 
 static void tell_edges(tropa_flow *state, tropa_flow_node *node, tropa_flow_edge *edge)
@@ -278,7 +436,7 @@ static void tell_edges(tropa_flow *state, tropa_flow_node *node, tropa_flow_edge
         edge->from = key >> 16;
         edge->to = key & 65535;
         edge->count = count;
-        edge->customers = state->flags & TROPA_FLOW_CUSTOMERS ? state->cell[i].customers : 0;
+        edge->customers = customers_of(state, i);
         tell_durations(state, i, edge, &next);
         /* Every event but a journey's last is the source of an edge. */
         node[edge->from].events += count;
@@ -293,6 +451,8 @@ tropa_status tropa_flow_finish(tropa_flow *state, tropa_arena *arena, tropa_flow
 {
     uint64_t edges = 0;
     uint32_t key;
+    if (state->few)
+        settle_few(state);
     for (uint32_t i = 0; i < state->cell_count; i++)
         edges += count_of(state, i) && is_told(state, i, &key);
     tropa_flow_node *node = tropa_arena_array(arena, state->activity_count, sizeof *node);

@@ -1,5 +1,5 @@
 /* The flow's inner loops: one body, stamped out for what is asked and how it is laid out. */
-#include "journey/flow_state.h"
+#include "journey/flow_few.h"
 
 #include <assert.h>
 
@@ -236,6 +236,8 @@ static bool add_edges(tropa_flow *state, const tropa_batch *batch)
 bool tropa_flow_add(tropa_flow *state, const tropa_batch *batch)
 {
     uint32_t before = state->stamp;
+    if (state->few)
+        return flow_few_add(state, batch);
     if (state->pass_index == 0) {
         add_ends(state, batch);
         if (state->flags & TROPA_FLOW_NODES) {

@@ -10,10 +10,18 @@
 #include "journey/flow.h"
 #include "journey/histogram.h"
 
+#include <string.h>
+
 #define FLOW_PAGE 128u                                   /**< buckets a page */
 #define FLOW_PAGES (TROPA_HISTOGRAM_BUCKETS / FLOW_PAGE) /**< pages an edge at most: 57 */
 #define FLOW_LANES 4u                                    /**< interleaved count tables */
 #define FLOW_LANES_CELLS 4096u /**< up to this many edges: beyond, lanes would leave the cache */
+#define FLOW_FEW 64u           /**< activities whose sets are words: see flow_few.h */
+#define FLOW_THREES 25u        /**< activities whose threes are counted: see flow_count.c */
+#define FLOW_THREES_TWICE 16u  /**< where two such tables take turns */
+#define FLOW_ROWS 32u          /**< customers whose sets are added at once */
+#define FLOW_PLANES 16u        /**< digits of those sums */
+#define FLOW_FOLDS_MOST 2047u  /**< times FLOW_ROWS is what so many digits hold */
 #define FLOW_SLOTS_MOST                                                                            \
     (1u << 19) /**< sparse edges with durations: slot and bucket fill 32 bits                      \
                 */
@@ -46,6 +54,7 @@ struct tropa_flow {
     uint32_t activity_count, flags, pass_index, pass_count;
     uint32_t stamp; /**< number of the current customer, from 1 */
     bool dense, lanes;
+    bool few, has_avx2;
     uint32_t cell_count, cells_used, cells_most;
     uint32_t page_count, pages_used; /**< of the pool; page 0 is never given out */
     uint32_t duration_count, durations_used, durations_most;
@@ -56,6 +65,21 @@ struct tropa_flow {
     uint32_t *page_of; /**< dense durations: [cell][FLOW_PAGES], 0 is none */
     uint32_t *page;    /**< the pool: [page_count][FLOW_PAGE] */
     flow_duration *duration;
+    /* Few activities; NULL where not needed. Edge (from, to) is from * activity_count + to. */
+    uint32_t pair_turns, three_turns, three_cells;
+    uint32_t *pair;   /**< [pair_turns][edges], and one more for pairs that are no edge */
+    uint32_t *three;  /**< [three_turns][three_cells]: three activities in a row */
+    uint32_t *border; /**< [edges]: a customer's last activity, the next one's first */
+    uint32_t *tally;  /**< [activity_count + 2][activity_count]: customers by edge, and the two
+                           words behind */
+    bool wide_rows;   /**< words of 8 bytes, else 4 */
+    uint32_t row_bytes, rows_used, folds;
+    unsigned char *row, *plane; /**< [FLOW_ROWS] rows; per vector of a row FLOW_PLANES of them */
+    uint16_t *wait;             /**< [edges + 1][wait_stride] buckets: see flow_gaps.c */
+    uint32_t wait_most, wait_stride;
+    uint32_t gathered;
+    uint16_t *gather_edge, *gather_bucket, *gather_sorted; /**< [FLOW_GATHER] */
+    uint32_t *gather_place;                                /**< [4][edges + 1] */
 };
 
 static inline uint64_t flow_mix(uint32_t key)
@@ -100,6 +124,7 @@ static inline uint32_t *flow_bucket(tropa_flow *state, uint32_t cell, uint32_t b
         if (state->pages_used == state->page_count)
             return NULL;
         *id = state->pages_used++;
+        memset(&state->page[(size_t)*id * FLOW_PAGE], 0, FLOW_PAGE * sizeof *state->page);
     }
     return &state->page[(size_t)*id * FLOW_PAGE + bucket % FLOW_PAGE];
 }
