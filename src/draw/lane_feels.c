@@ -491,7 +491,8 @@ double tropa_lane_feels(tropa_canvas *canvas, const tropa_lane_view *lane, doubl
         bottom = n ? draw_second_name(canvas, y + 4) : bottom;
     }
     if (n) {
-        panel at = {y + ASSUMED_HEAD + 4, ASSUMED_HEIGHT, 2};
+        double height = ASSUMED_HEIGHT + (n > 1 || !measured.count ? 44 : 0);
+        panel at = {y + ASSUMED_HEAD + 4, height, 2};
         draw_assumed(canvas, &at, assumed, n, slot);
         bottom = draw_legend(canvas, assumed, n, bottom + 4);
         y = at.top + at.height + ASSUMED_HEAD;

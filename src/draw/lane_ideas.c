@@ -78,7 +78,7 @@ static double draw_idea(tropa_canvas *canvas, const tropa_lane_view *lane, const
     tropa_str status = status_of(canvas, idea), said = tropa_written(canvas, idea->text);
     double pill = status.size ? tropa_scene_width(TROPA_STYLE_TINY_STRONG, status) + 14 : 0;
     double number = tile->touch ? 28 : 0, inner = width - 2 * PAD;
-    bool beside = pill && pill + number < inner - 110;
+    bool beside = pill && pill + number < inner - 150; /* else below: the text is not squeezed */
     double head = inner - number - (beside ? pill + 8 : 0);
     tropa_lines text = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, head, 6, said);
     tropa_str scenario = scenario_of(canvas, idea);

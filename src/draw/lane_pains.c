@@ -136,7 +136,9 @@ static double draw_words(tropa_canvas *canvas, const tropa_tile *tile, const wor
 {
     tropa_scene *scene = &canvas->scene;
     tropa_support support = tropa_support_of(canvas, it->evidence);
-    double tail = it->severity ? 74 : 36, number = tile->touch ? 28 : 0;
+    /* In a narrow column the dots stand below the title: a barrier's word is long. */
+    bool below = it->severity && width < 260;
+    double tail = it->severity && !below ? 74 : 36, number = tile->touch ? 28 : 0;
     double indent = width < 260 ? 0 : SIGN, inner = width - PAD - indent - 10;
     double head = width - PAD - SIGN - tail - number;
     tropa_lines title = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, head, 3, it->title);
@@ -144,7 +146,7 @@ static double draw_words(tropa_canvas *canvas, const tropa_tile *tile, const wor
     tropa_lines note = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, inner, 5, it->note);
     tropa_lines stale =
         tropa_scene_wrap(scene, TROPA_STYLE_TINY, inner, 2, tropa_stale_words(canvas, &support));
-    double row = fmax(title.height, 18);
+    double row = fmax(title.height, 18) + (below ? 12 : 0);
     double height = 10 + row + 3 + text.height + (note.count ? note.height + 3 : 0) +
                     (stale.count ? stale.height + 2 : 0) + 10;
     tropa_str name = it->title;
@@ -163,7 +165,9 @@ static double draw_words(tropa_canvas *canvas, const tropa_tile *tile, const wor
     }
     tropa_scene_room(scene, (tropa_box){left, top, head, height}, it->soft);
     tropa_scene_lines(scene, &title, it->ink, left, top + 10, TROPA_START);
-    if (it->severity)
+    if (below)
+        draw_dots(canvas, left + 24, top + 5 + row, it->severity, it->ink);
+    else if (it->severity)
         draw_dots(canvas, right - 26, top + 19, it->severity, it->ink);
     tropa_draw_badge(canvas, right - 18, top + 10, &support);
     left = x + PAD + indent;
