@@ -1,13 +1,5 @@
-/* tropa map: from files, or a store, to a journey map. The main job. */
-#include "cli/cli.h"
-
-#include "base/file.h"
-#include "draw/draw.h"
-#include "map/to_document.h"
-#include "map/write.h"
-#include "query/clock.h"
-
-#include <strings.h>
+/* tropa map: from files, a store, or a written map, to a picture. The main job. */
+#include "cli/map_outputs.h"
 
 static const cli_option own[] = {
     {"output", 'o', "FILE", true,
@@ -18,121 +10,12 @@ static const cli_option own[] = {
     {"lapse", 0, "30d", false,
      "Silence after which a customer counts as lost (default: from the data)."},
     {"simulated", 0, NULL, false, "The data is simulated; the map says so."},
+    {"lanes", 0, "all|A,B", false,
+     "Of a written map: every lane that holds something, or these, by id (default: as it says)."},
+    {"blank", 0, NULL, false,
+     "Of a written map: for a workshop, with the questions of empty lanes and room for notes."},
     {NULL, 0, NULL, false, NULL},
 };
-
-typedef enum map_output {
-    OUTPUT_HTML,
-    OUTPUT_SVG,
-    OUTPUT_PNG,
-    OUTPUT_PDF,
-    OUTPUT_YAML,
-    OUTPUT_COUNT
-} map_output;
-
-static const char *const endings[OUTPUT_COUNT] = {".html", ".svg", ".png", ".pdf", ".yaml"};
-
-static tropa_status output_kind(const char *path, map_output *out, tropa_error *err)
-{
-    size_t size = strlen(path);
-    for (unsigned i = 0; i < OUTPUT_COUNT; i++) {
-        size_t ending = strlen(endings[i]);
-        if (size > ending && strcasecmp(path + size - ending, endings[i]) == 0) {
-            *out = (map_output)i;
-            return TROPA_OK;
-        }
-    }
-    return tropa_fail(err, TROPA_ERR_USAGE,
-                      "-o %s: a map is written as .html, .svg, .png, .pdf or .yaml; end the name "
-                      "with one of them",
-                      path);
-}
-
-static tropa_status get_outputs(cli_state *cli, const cli_args *args, const char ***out,
-                                uint32_t *count, tropa_error *err)
-{
-    const char **list = tropa_arena_array(&cli->arena, CLI_GIVEN_MAX + 1, sizeof *list);
-    tropa_status status = TROPA_OK;
-    map_output kind;
-    if (!list)
-        return tropa_fail_memory(err);
-    *count = 0;
-    for (uint32_t i = 0; i < args->given_count && !status; i++) {
-        if (strcmp(args->given[i].option->name, "output") != 0)
-            continue;
-        list[*count] = args->given[i].value;
-        status = output_kind(list[(*count)++], &kind, err);
-    }
-    if (*count == 0)
-        list[(*count)++] = "map.html";
-    *out = list;
-    return status;
-}
-
-static tropa_status get_theme(const cli_args *args, tropa_theme *out, tropa_error *err)
-{
-    tropa_str text = cli_text(args, "theme");
-    *out = TROPA_LIGHT;
-    if (tropa_str_equal(text, TROPA_STR("dark")))
-        *out = TROPA_DARK;
-    else if (text.data && !tropa_str_equal(text, TROPA_STR("light")))
-        return tropa_fail(err, TROPA_ERR_USAGE, "--theme is light or dark, not %s", text.data);
-    return TROPA_OK;
-}
-
-/** The map as a document that people go on with. */
-static tropa_status write_document(const tropa_map *map, const tropa_catalogue *catalogue,
-                                   tropa_buffer *out, tropa_error *err)
-{
-    tropa_arena arena;
-    tropa_document document;
-    tropa_arena_init(&arena);
-    tropa_status status =
-        tropa_map_to_document(&arena, map, catalogue, tropa_clock_wall_us(), &document, err);
-    if (!status)
-        status = tropa_document_write(&document, out, err);
-    tropa_arena_deinit(&arena);
-    return status;
-}
-
-static tropa_status draw(const tropa_map *map, const tropa_draw_options *options, map_output kind,
-                         tropa_buffer *out, tropa_error *err)
-{
-    tropa_buffer svg;
-    if (kind == OUTPUT_YAML)
-        return write_document(map, options->catalogue, out, err);
-    if (kind == OUTPUT_HTML)
-        return tropa_draw_map_html(map, options, out, err);
-    if (kind == OUTPUT_SVG)
-        return tropa_draw_map_svg(map, options, out, err);
-    tropa_buffer_init(&svg);
-    tropa_status status = tropa_draw_map_svg(map, options, &svg, err);
-    if (!status && kind == OUTPUT_PNG)
-        status = tropa_draw_png(tropa_buffer_view(&svg), 2, out, err);
-    else if (!status)
-        status = tropa_draw_pdf(tropa_buffer_view(&svg), out, err);
-    tropa_buffer_deinit(&svg);
-    return status;
-}
-
-static tropa_status write_outputs(cli_state *cli, const tropa_map *map, tropa_theme theme,
-                                  const char *const *path, uint32_t count, tropa_error *err)
-{
-    tropa_draw_options options = {.theme = theme, .catalogue = cli->catalogue, .embed_font = true};
-    tropa_status status = TROPA_OK;
-    for (uint32_t i = 0; i < count && !status; i++) {
-        map_output kind = OUTPUT_HTML;
-        tropa_buffer picture;
-        tropa_buffer_init(&picture);
-        status = output_kind(path[i], &kind, err);
-        if (!status)
-            status = draw(map, &options, kind, &picture, err);
-        if (!status)
-            status = tropa_file_replace(path[i], picture.data, picture.size, err);
-        tropa_buffer_deinit(&picture);
-    }
-    return status;
-}
 
 static void say_names(cli_state *cli, const tropa_request *request, const tropa_names_answer *names,
                       FILE *out)
@@ -145,22 +28,6 @@ static void say_names(cli_state *cli, const tropa_request *request, const tropa_
     tropa_message_integer(&message, "n", names->unmatched);
     tropa_message_text(&message, "first", names->first);
     cli_say(cli, out, &message);
-}
-
-/* Where it lies, and what to do next. */
-static void say_where(cli_state *cli, const char *const *path, uint32_t count, bool names,
-                      FILE *out)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        map_output kind = OUTPUT_HTML;
-        tropa_message message;
-        output_kind(path[i], &kind, NULL);
-        tropa_message_init(&message, kind == OUTPUT_HTML ? "cli.map.html" : "cli.map.picture");
-        tropa_message_text(&message, "path", tropa_str_from(path[i]));
-        cli_say(cli, out, &message);
-    }
-    if (!names)
-        cli_say_key(cli, out, "cli.next.map");
 }
 
 static tropa_status get_request(cli_state *cli, const cli_args *args, tropa_request *request,
@@ -186,11 +53,17 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
     cli_format format = CLI_TABLE;
     const char **path = NULL;
     uint32_t path_count = 0;
+    if (args->operand_count == 1 && cli_is_written_map(args->operand[0]))
+        return cli_map_written(cli, args, err);
     tropa_status status = get_request(cli, args, &request, err);
+    if (!status && (cli_has(args, "lanes") || cli_has(args, "blank")))
+        status = tropa_fail(err, TROPA_ERR_USAGE,
+                            "--lanes and --blank are for a written map: tropa map EVENTS -o "
+                            "map.yaml makes one");
     if (!status)
-        status = get_outputs(cli, args, &path, &path_count, err);
+        status = cli_map_outputs(cli, args, &path, &path_count, err);
     if (!status)
-        status = get_theme(args, &theme, err);
+        status = cli_map_theme(args, &theme, err);
     if (!status)
         status = cli_get_format(args, &format, err);
     if (!status && format == CLI_CSV)
@@ -205,8 +78,11 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
         status = TROPA_ERR_NO_MEMORY;
     if (!status)
         status = tropa_query_run(data, &request, &options, &cli->arena, &answer, err);
-    if (!status)
-        status = write_outputs(cli, &answer.map, theme, path, path_count, err);
+    if (!status) {
+        tropa_draw_options drawn = {
+            .theme = theme, .catalogue = cli->catalogue, .embed_font = true};
+        status = cli_map_write(&answer.map, &drawn, path, path_count, err);
+    }
     if (!status) {
         if (format == CLI_TABLE && (tropa_data_report(data) || tropa_data_cached(data)))
             putchar('\n');
@@ -217,7 +93,7 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
         if (format == CLI_TABLE)
             putchar('\n');
         say_names(cli, &request, &answer.names, out);
-        say_where(cli, path, path_count, request.map.names.size > 0, out);
+        cli_map_say_where(cli, path, path_count, request.map.names.size > 0, out);
     }
     tropa_data_free(data);
     return status;
@@ -228,16 +104,18 @@ static const cli_option *const groups[] = {
 
 const cli_command cli_command_map = {
     .name = "map",
-    .usage = "FILE...|STORE [-o map.html]",
+    .usage = "FILE...|STORE|MAP.yaml [-o map.html]",
     .summary = "Turn an event log into a journey map. The main job.",
     .details =
         "Give the raw export of your shop, site, or help desk: a table with a column for the "
         "customer, the time and what happened. How each column was understood is printed "
-        "with its reason, and the options correct it. Several files are one log.",
+        "with its reason, and the options correct it. Several files are one log. A map that people "
+        "have written (YAML) is drawn as it stands, with what tropa refresh has measured.",
     .examples = "tropa map events.csv\n"
                 "tropa map events.csv -o map.html -o map.pdf --title \"Our shop\"\n"
                 "tropa map 2024-*.csv.gz --names names.csv --language pl\n"
-                "tropa map shop --where 'channel = email' --lapse 60d",
+                "tropa map shop --where 'channel = email' --lapse 60d\n"
+                "tropa map map.yaml -o map.pdf --lanes does,feels,pains",
     .groups = groups,
     .least = 1,
     .most = TROPA_IMPORT_FILES_MAX,
