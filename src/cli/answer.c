@@ -97,8 +97,8 @@ tropa_status cli_print_answer(cli_state *cli, const cli_args *args, cli_format f
 }
 
 tropa_status cli_answer(cli_state *cli, const cli_args *args, const tropa_request *request,
-                        tropa_status (*after)(const cli_args *args, const tropa_answer *answer,
-                                              tropa_error *err),
+                        tropa_status (*after)(cli_state *cli, const cli_args *args,
+                                              const tropa_answer *answer, tropa_error *err),
                         tropa_error *err)
 {
     tropa_data *data = NULL;
@@ -117,7 +117,7 @@ tropa_status cli_answer(cli_state *cli, const cli_args *args, const tropa_reques
     if (!status)
         status = cli_print_answer(cli, args, format, &answer, err);
     if (!status && after)
-        status = after(args, &answer, err);
+        status = after(cli, args, &answer, err);
     tropa_data_free(data);
     return status;
 }

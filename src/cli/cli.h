@@ -6,6 +6,7 @@
 #ifndef TROPA_CLI_CLI_H
 #define TROPA_CLI_CLI_H
 
+#include "draw/draw.h"
 #include "query/print.h"
 #include "query/query.h"
 
@@ -109,11 +110,25 @@ tropa_status cli_open(cli_state *cli, const cli_args *args, bool full, tropa_dat
 /** Runs the request on the operands and prints the answer in the --format given; `after` (may be
  *  NULL) then does what else is to be done with it. */
 tropa_status cli_answer(cli_state *cli, const cli_args *args, const tropa_request *request,
-                        tropa_status (*after)(const cli_args *args, const tropa_answer *answer,
-                                              tropa_error *err),
+                        tropa_status (*after)(cli_state *cli, const cli_args *args,
+                                              const tropa_answer *answer, tropa_error *err),
                         tropa_error *err);
 tropa_status cli_print_answer(cli_state *cli, const cli_args *args, cli_format format,
                               const tropa_answer *answer, tropa_error *err);
+
+/* ---- picture.c ---- */
+
+extern const cli_option cli_options_picture[]; /**< output, theme */
+
+/** Draws what a command has as SVG. */
+typedef tropa_status cli_picture(const void *what, const tropa_draw_options *options,
+                                 tropa_buffer *svg, tropa_error *err);
+/** USAGE where --output or --theme make no sense: asked before the work begins. */
+tropa_status cli_picture_check(const cli_args *args, tropa_error *err);
+/** Writes --output, which was given. `catalogue` NULL: the program's language. */
+tropa_status cli_picture_write(cli_state *cli, const cli_args *args,
+                               const tropa_catalogue *catalogue, cli_picture *draw,
+                               const void *what, tropa_error *err);
 
 /** What an import brought, for people. `full`: every column with its reason. */
 tropa_status cli_print_report(cli_state *cli, const tropa_import_report *import, bool full,
@@ -131,7 +146,7 @@ void cli_print_completion(FILE *out);
 /* ---- the commands, one file each ---- */
 
 extern const cli_command cli_command_map, cli_command_import, cli_command_info, cli_command_funnel,
-    cli_command_flow, cli_command_new, cli_command_check, cli_command_refresh, cli_command_help,
-    cli_command_version;
+    cli_command_flow, cli_command_draw, cli_command_new, cli_command_check, cli_command_refresh,
+    cli_command_help, cli_command_version;
 
 #endif

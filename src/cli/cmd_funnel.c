@@ -81,6 +81,16 @@ static tropa_status get_mode(const cli_args *args, tropa_funnel_rule *out, tropa
     return TROPA_OK;
 }
 
+static tropa_status draw(const void *what, const tropa_draw_options *options, tropa_buffer *svg,
+                         tropa_error *err)
+{
+    const tropa_answer *answer = what;
+    tropa_answer_words words = {
+        .visitors = answer->visitors, .rule = answer->rule, .rule_count = answer->rule_count};
+    return tropa_draw_funnel_svg(&answer->funnel, answer->request->funnel.step, &words, options,
+                                 svg, err);
+}
+
 static tropa_status write_levels(const cli_args *args, const tropa_answer *answer, tropa_error *err)
 {
     tropa_buffer text;
@@ -91,6 +101,15 @@ static tropa_status write_levels(const cli_args *args, const tropa_answer *answe
     if (!status)
         status = tropa_file_replace(cli_value(args, "levels"), text.data, text.size, err);
     tropa_buffer_deinit(&text);
+    return status;
+}
+
+static tropa_status write_files(cli_state *cli, const cli_args *args, const tropa_answer *answer,
+                                tropa_error *err)
+{
+    tropa_status status = write_levels(args, answer, err);
+    if (!status && cli_has(args, "output"))
+        status = cli_picture_write(cli, args, NULL, draw, answer, err);
     return status;
 }
 
@@ -106,11 +125,18 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
         status = get_mode(args, &request.funnel.rule, err);
     if (!status)
         status = cli_get_filter(cli, args, &request.funnel.filter, err);
-    return status ? status : cli_answer(cli, args, &request, write_levels, err);
+    if (!status)
+        status = cli_picture_check(args, err);
+    return status ? status : cli_answer(cli, args, &request, write_files, err);
 }
 
-static const cli_option *const groups[] = {
-    own, cli_options_filter, cli_options_answer, cli_options_reading, cli_options_common, NULL};
+static const cli_option *const groups[] = {own,
+                                           cli_options_picture,
+                                           cli_options_filter,
+                                           cli_options_answer,
+                                           cli_options_reading,
+                                           cli_options_common,
+                                           NULL};
 
 const cli_command cli_command_funnel = {
     .name = "funnel",
@@ -121,7 +147,8 @@ const cli_command cli_command_funnel = {
                "windowFunnel, ties included.",
     .examples = "tropa funnel shop --step catalog --step cart --step 'payment*' --window 7d\n"
                 "tropa funnel events.csv --steps main,catalog,cart --where 'platform = mobile'\n"
-                "tropa funnel shop --steps cart,payment --levels how-far.csv --format json",
+                "tropa funnel shop --steps cart,payment --levels how-far.csv --format json\n"
+                "tropa funnel shop --steps catalog,cart,payment -o funnel.svg",
     .groups = groups,
     .least = 1,
     .most = TROPA_IMPORT_FILES_MAX,

@@ -6,8 +6,10 @@ static const cli_option own[] = {
     {NULL, 0, NULL, false, NULL},
 };
 
-static tropa_status fail_damaged(const cli_args *args, const tropa_answer *answer, tropa_error *err)
+static tropa_status fail_damaged(cli_state *cli, const cli_args *args, const tropa_answer *answer,
+                                 tropa_error *err)
 {
+    (void)cli;
     if (answer->info.damage_count == 0)
         return TROPA_OK;
     return tropa_fail(err, TROPA_ERR_DAMAGED,

@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "draw/draw.h"
+#include "map/document.h"
 
 typedef enum cli_map_output {
     CLI_MAP_HTML,
@@ -29,6 +30,13 @@ void cli_map_say_where(cli_state *cli, const char *const *path, uint32_t count, 
 
 /** Whether this file is a map document: known by its first lines, not by its name. */
 bool cli_is_written_map(const char *path);
+/** Reads it; INPUT with the first error. The catalogue must have been made. */
+tropa_status cli_map_read(cli_state *cli, const char *path, tropa_document *document,
+                          tropa_error *err);
+/** A map is drawn in the language it is written in, unless another one is asked for: sets `own` to
+ *  that catalogue, the caller's; leaves it alone where it is the program's. */
+tropa_status cli_map_language(cli_state *cli, const cli_args *args, const tropa_document *document,
+                              tropa_catalogue **own, tropa_error *err);
 /** Draws it. */
 tropa_status cli_map_written(cli_state *cli, const cli_args *args, tropa_error *err);
 

@@ -79,8 +79,8 @@ static tropa_status first_error(cli_state *cli, const char *path, tropa_problems
     return TROPA_OK;
 }
 
-static tropa_status read_document(cli_state *cli, const char *path, tropa_document *document,
-                                  tropa_error *err)
+tropa_status cli_map_read(cli_state *cli, const char *path, tropa_document *document,
+                          tropa_error *err)
 {
     tropa_buffer text;
     tropa_problems problems = {0};
@@ -95,10 +95,8 @@ static tropa_status read_document(cli_state *cli, const char *path, tropa_docume
     return status;
 }
 
-/* A map is drawn in the language it is written in, unless another one is asked for. */
-static tropa_status get_language(cli_state *cli, const cli_args *args,
-                                 const tropa_document *document, tropa_catalogue **own,
-                                 tropa_error *err)
+tropa_status cli_map_language(cli_state *cli, const cli_args *args, const tropa_document *document,
+                              tropa_catalogue **own, tropa_error *err)
 {
     tropa_language language;
     if (cli_value(args, "language") || !tropa_language_parse(document->language, &language) ||
@@ -169,13 +167,13 @@ tropa_status cli_map_written(cli_state *cli, const cli_args *args, tropa_error *
     if (!status && !cli_catalogue(cli, err))
         status = err->status;
     if (!status)
-        status = read_document(cli, args->operand[0], &document, err);
+        status = cli_map_read(cli, args->operand[0], &document, err);
     if (!status && cli_text(args, "title").size)
         document.title = cli_text(args, "title");
     if (!status)
         status = tropa_map_from_document(&cli->arena, &document, &map, err);
     if (!status)
-        status = get_language(cli, args, &document, &own, err);
+        status = cli_map_language(cli, args, &document, &own, err);
     if (!status)
         status = get_lanes(cli, args, &map, &options, err);
     options.blank = cli_has(args, "blank");

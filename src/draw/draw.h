@@ -84,6 +84,28 @@ tropa_status tropa_draw_story_svg(const tropa_document *document, tropa_str stor
                                   const tropa_draw_options *options, tropa_buffer *svg,
                                   tropa_error *err);
 
+/* ---- pictures of answers ---- */
+
+/** What an answer's picture says about it. */
+typedef struct tropa_answer_words {
+    tropa_str title; /**< empty: the picture's name */
+    bool visitors;   /**< the ids look anonymous: visitors are counted, not customers */
+    uint32_t rule_count;
+    const tropa_message *rule;
+} tropa_answer_words;
+
+/** The funnel: bars on one scale, what each step keeps of the first and of the one before it, and
+ *  the median time. `step`: the answer's steps as they were asked for. */
+tropa_status tropa_draw_funnel_svg(const tropa_funnel_answer *answer, const tropa_str *step,
+                                   const tropa_answer_words *words,
+                                   const tropa_draw_options *options, tropa_buffer *svg,
+                                   tropa_error *err);
+/** What follows what, laid out by Graphviz: the most frequent transitions; how much is folded is
+ *  said. TROPA_ERR_LIMIT when Graphviz finds no layout. */
+tropa_status tropa_draw_flow_svg(const tropa_flow_answer *answer, const tropa_answer_words *words,
+                                 const tropa_draw_options *options, tropa_buffer *svg,
+                                 tropa_error *err);
+
 /** PNG of an SVG at `scale` pixels per unit (2 is good for screens). */
 tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, tropa_error *err);
 /** PDF of an SVG: one page of the picture's proportions, as wide as A3. */

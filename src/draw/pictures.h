@@ -16,10 +16,24 @@ typedef struct tropa_story_view {
     const tropa_story *story; /**< NULL: the document has none */
 } tropa_story_view;
 
+typedef struct tropa_funnel_view {
+    const tropa_funnel_answer *answer;
+    const tropa_str *step; /**< names, as they were asked for */
+    const tropa_answer_words *words;
+} tropa_funnel_view;
+
+typedef struct tropa_flow_view {
+    const tropa_flow_answer *answer;
+    const tropa_answer_words *words;
+} tropa_flow_view;
+
 double tropa_empathy_body(tropa_sheet *sheet, const void *persona_view);
 double tropa_persona_body(tropa_sheet *sheet, const void *persona_view);
 double tropa_blueprint_body(tropa_sheet *sheet, const void *document);
 double tropa_matrix_body(tropa_sheet *sheet, const void *document);
 double tropa_story_body(tropa_sheet *sheet, const void *story_view);
+double tropa_funnel_body(tropa_sheet *sheet, const void *funnel_view);
+/** May set sheet->status. */
+double tropa_flow_body(tropa_sheet *sheet, const void *flow_view);
 
 #endif

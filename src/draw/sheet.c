@@ -9,7 +9,7 @@
 
 enum { MARGIN = 40, TOP = 36, FOOTER_WIDTH = 1100 };
 
-static const tropa_map no_map;
+static const tropa_map no_map, no_map_of_visitors = {.visitors = true};
 
 void tropa_sheet_init(tropa_sheet *sheet, const tropa_catalogue *catalogue, tropa_arena *arena)
 {
@@ -75,8 +75,10 @@ tropa_status tropa_sheet_write(tropa_sheet_body *body, const void *what,
     tropa_sheet_init(&sheet, options->catalogue, &arena);
     double height = body(&sheet, what);
     tropa_scene *scene = &sheet.canvas.scene;
-    tropa_status status = TROPA_OK;
-    if (options->embed_font)
+    tropa_status status = sheet.status;
+    if (status != TROPA_OK && err)
+        *err = sheet.error;
+    if (status == TROPA_OK && options->embed_font)
         status = tropa_scene_write_fonts(scene, &css, err);
     tropa_theme_write_text_css(&css);
     tropa_theme_write_colour_css(options->theme, "", &css);
@@ -422,4 +424,48 @@ double tropa_sheet_footer(tropa_sheet *sheet, double top, uint32_t marks, const 
                                       canvas->left, y, width, 8, rule[i]) +
                 5;
     return ceil(y + 26);
+}
+
+/* ---- answers ---- */
+
+void tropa_sheet_visitors(tropa_sheet *sheet, bool visitors)
+{
+    sheet->canvas.map = visitors ? &no_map_of_visitors : &no_map;
+}
+
+double tropa_sheet_answer_header(tropa_sheet *sheet, const tropa_answer_words *words,
+                                 const tropa_base *base, const char *name_key)
+{
+    tropa_canvas *canvas = &sheet->canvas;
+    tropa_str title = tropa_scene_clean(&canvas->scene, words->title);
+    tropa_str name = tropa_words(canvas, name_key);
+    tropa_sheet_visitors(sheet, words->visitors);
+    tropa_str about = title.size ? name : (tropa_str){"", 0};
+    about =
+        tropa_dotted(canvas, about, tropa_words_counting(canvas, "draw.count", base->customers));
+    if (base->events) {
+        about =
+            tropa_dotted(canvas, about, tropa_sheet_count(sheet, "draw.flow.events", base->events));
+        tropa_str period =
+            tropa_format_period(canvas->catalogue, canvas->arena, base->from_us, base->to_us);
+        about = tropa_dotted(canvas, about, tropa_scene_clean(&canvas->scene, period));
+    }
+    title = title.size ? title : name;
+    sheet->title = tropa_dotted(canvas, title, about);
+    double y = tropa_sheet_paragraph(sheet, TROPA_STYLE_TITLE, TROPA_PAINT_INK, TROPA_PAINT_PAGE,
+                                     canvas->left, TOP, tropa_sheet_inner(sheet), 2, title);
+    return tropa_sheet_paragraph(sheet, TROPA_STYLE_SUBTITLE, TROPA_PAINT_MUTED, TROPA_PAINT_PAGE,
+                                 canvas->left, y + 6, tropa_sheet_inner(sheet), 3, about);
+}
+
+double tropa_sheet_answer_footer(tropa_sheet *sheet, const tropa_answer_words *words, double top,
+                                 const char *rule_key)
+{
+    enum { MOST_RULES = 12 };
+    tropa_str rule[MOST_RULES];
+    uint32_t n = 0;
+    rule[n++] = tropa_words(&sheet->canvas, rule_key);
+    for (uint32_t i = 0; i < words->rule_count && n < MOST_RULES; i++)
+        rule[n++] = tropa_words_of(&sheet->canvas, &words->rule[i]);
+    return tropa_sheet_footer(sheet, top, 0, rule, n);
 }

@@ -15,6 +15,8 @@ typedef struct tropa_sheet {
     tropa_canvas canvas; /**< scene, words, edges */
     tropa_str title;     /**< of the picture, for those who do not see it; set by the body */
     tropa_str description;
+    tropa_status status; /**< set by a body that can fail for more than memory, with `error` */
+    tropa_error error;
 } tropa_sheet;
 
 /** Draws everything below the upper edge; sets title and description; returns the height. */
@@ -114,6 +116,17 @@ typedef enum tropa_legend {
 /** A hairline, the legend (`marks`: bits 1 << tropa_legend), the rules. Returns the bottom. */
 double tropa_sheet_footer(tropa_sheet *sheet, double top, uint32_t marks, const tropa_str *rule,
                           uint32_t rule_count);
+
+/* ---- answers ---- */
+
+/** Customers are counted unless this says that visitors are. */
+void tropa_sheet_visitors(tropa_sheet *sheet, bool visitors);
+/** Title, the picture's name, base and period. */
+double tropa_sheet_answer_header(tropa_sheet *sheet, const tropa_answer_words *words,
+                                 const tropa_base *base, const char *name_key);
+/** The picture's own rule, then those of the answer. */
+double tropa_sheet_answer_footer(tropa_sheet *sheet, const tropa_answer_words *words, double top,
+                                 const char *rule_key);
 
 /* ---- notes: lists of what people wrote ---- */
 
