@@ -80,9 +80,15 @@ static void write_page(tropa_canvas *canvas, double height, tropa_str script, tr
 {
     tropa_buffer_append_text(out, "<body data-interval=\"");
     tropa_escape(out, tropa_words(canvas, "draw.page.interval"));
+    tropa_buffer_append_text(out, "\" data-lanes=\"");
+    tropa_escape(out, tropa_words(canvas, "draw.page.lanes"));
+    tropa_buffer_append_text(out, "\" data-personas=\"");
+    tropa_escape(out, tropa_words(canvas, "draw.page.personas"));
     tropa_buffer_append_text(out, "\">\n<div class=\"bar\"><p class=\"hint\">");
     tropa_escape(out, tropa_words(canvas, "draw.page.hint"));
     tropa_buffer_append_text(out, "</p>");
+    button(canvas, out, "switches", "draw.page.switches",
+           "M3 5.5h14M3 10h14M3 14.5h14M7 3.5v4M13 8v4M6 12.5v4");
     button(canvas, out, "smaller", "draw.page.smaller", "M4 10h12");
     button(canvas, out, "fit", "draw.page.fit",
            "M3 10h14M6 6.5l-3.5 3.5 3.5 3.5M14 6.5l3.5 3.5-3.5 3.5");
@@ -91,7 +97,8 @@ static void write_page(tropa_canvas *canvas, double height, tropa_str script, tr
            "M15.5 11.5a6.5 6.5 0 1 1-7-8a5.5 5.5 0 0 0 7 8z");
     button(canvas, out, "print", "draw.page.print",
            "M6 7.5v-4.5h8v4.5M6 14h-3v-6.5h14v6.5h-3M6 11.5h8v5.5h-8z");
-    tropa_buffer_append_text(out, "</div>\n<main id=\"sheet\">\n");
+    tropa_buffer_append_text(out,
+                             "</div>\n<div id=\"choose\" hidden></div>\n<main id=\"sheet\">\n");
     tropa_write_map_svg(canvas, height, (tropa_str){"", 0}, out);
     tropa_buffer_append_text(out, "</main>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n");
     tropa_write_tables(canvas, out);

@@ -189,11 +189,16 @@ void tropa_write_tables(tropa_canvas *canvas, tropa_buffer *out)
     if (!canvas->map->stage_count)
         return;
     tropa_buffer_append_text(out, "<details id=\"tables\"><summary>");
-    tropa_escape(out, tropa_words(canvas, "draw.page.table"));
+    tropa_escape(out,
+                 tropa_words(canvas, canvas->document ? "draw.page.table.all" : "draw.page.table"));
     tropa_buffer_append_text(out, "</summary>\n");
-    stages(&t);
-    touchpoints(&t);
-    cells(&t);
+    if (canvas->document)
+        tropa_write_written_table(canvas, out);
+    if (!canvas->map->unmeasured) {
+        stages(&t);
+        touchpoints(&t);
+        cells(&t);
+    }
     if (canvas->map->back_count)
         steps_back(&t);
     tropa_buffer_append_text(out, "</details>\n");

@@ -224,7 +224,8 @@ void tropa_open_lane(tropa_canvas *canvas, tropa_str id, tropa_str name, double 
     tropa_scene *scene = &canvas->scene;
     tropa_scene_group(scene, "lane");
     tropa_scene_attribute(scene, "data-lane", tropa_scene_clean(scene, id));
-    tropa_scene_attribute(scene, "data-name", name);
+    if (name.size)
+        tropa_scene_attribute(scene, "data-name", name);
     tropa_buffer_append_format(&scene->body, " data-top=\"%s\" data-bottom=\"", tropa_number(top));
     canvas->lane_bottom_at = scene->body.size;
     tropa_buffer_append_text(&scene->body, "            \"");
@@ -280,5 +281,6 @@ double tropa_draw_lanes(tropa_canvas *canvas, double top)
         if (list[i].shown)
             y = bottom;
     }
-    return list ? draw_folded(canvas, list, n, y) : y;
+    /* A page has its switches instead. */
+    return list && !canvas->page ? draw_folded(canvas, list, n, y) : y;
 }

@@ -4,44 +4,47 @@
 
 #include "text/format.h"
 
-/* Lanes of a derived map, apart so that a page can switch them off. */
+typedef double draw_part(tropa_canvas *canvas, double top);
+
+static double derived_cards(tropa_canvas *canvas, double top)
+{
+    return tropa_draw_map_cards(canvas, top, (tropa_str){"", 0});
+}
+
+static double derived_friction(tropa_canvas *canvas, double top)
+{
+    return tropa_draw_map_friction(canvas, top, (tropa_str){"", 0});
+}
+
+/* One part below the last; on a page in a group that can be moved and, if it has a name, switched
+ * off. */
+static double draw_apart(tropa_canvas *canvas, const char *id, const char *name_key, double top,
+                         double gap, draw_part *draw)
+{
+    if (!canvas->page)
+        return draw(canvas, top + gap);
+    tropa_open_lane(canvas, tropa_str_from(id),
+                    name_key ? tropa_words(canvas, name_key) : (tropa_str){"", 0}, top, true);
+    double bottom = draw(canvas, top + gap);
+    tropa_close_lane(canvas, bottom);
+    return bottom;
+}
+
 static double draw_derived(tropa_canvas *canvas, double top)
 {
-    static const char *const ids[] = {"touchpoints", "friction", "pains"};
-    static const char *const names[] = {"draw.lane.cards", "draw.lane.friction", "draw.lane.cells"};
-    double y = top;
-    for (int i = 0; i < 3; i++) {
-        double lane = y + 18;
-        if (canvas->page)
-            tropa_open_lane(canvas, tropa_str_from(ids[i]), tropa_words(canvas, names[i]), y, true);
-        if (i == 0)
-            y = tropa_draw_map_cards(canvas, lane, (tropa_str){"", 0});
-        else if (i == 1)
-            y = tropa_draw_map_friction(canvas, lane, (tropa_str){"", 0});
-        else
-            y = tropa_draw_map_cells(canvas, lane);
-        if (canvas->page)
-            tropa_close_lane(canvas, y);
-    }
-    return y;
+    double y = tropa_draw_map_stages(canvas, top + 22);
+    y = draw_apart(canvas, "flow", "draw.lane.flow", y, 16, tropa_draw_map_flow);
+    y = draw_apart(canvas, "touchpoints", "draw.lane.cards", y, 18, derived_cards);
+    y = draw_apart(canvas, "friction", "draw.lane.friction", y, 18, derived_friction);
+    return draw_apart(canvas, "pains", "draw.lane.cells", y, 18, tropa_draw_map_cells);
 }
 
 /* What people wrote, with what was measured where it was. */
 static double draw_written(tropa_canvas *canvas, double top)
 {
-    double y = top;
-    if (canvas->map->stage_count == 0)
-        return y;
-    y = tropa_draw_map_stages(canvas, y + 22);
-    if (!canvas->map->unmeasured) {
-        if (canvas->page)
-            tropa_open_lane(canvas, TROPA_STR("flow"), tropa_words(canvas, "draw.lane.flow"), y,
-                            true);
-        double bottom = tropa_draw_map_flow(canvas, y + 16);
-        if (canvas->page)
-            tropa_close_lane(canvas, bottom);
-        y = bottom;
-    }
+    double y = tropa_draw_map_stages(canvas, top + 22);
+    if (!canvas->map->unmeasured)
+        y = draw_apart(canvas, "flow", "draw.lane.flow", y, 16, tropa_draw_map_flow);
     return tropa_draw_lanes(canvas, y);
 }
 
@@ -51,38 +54,26 @@ static bool has_headlines(const tropa_map *map)
            map->headline[2].sentence.key;
 }
 
-static double draw_document(tropa_canvas *canvas)
+static double draw_people(tropa_canvas *canvas, double top)
 {
     const tropa_document *document = canvas->document;
-    double y = tropa_draw_map_header(canvas, 36);
-    if (has_headlines(canvas->map))
-        y = tropa_draw_map_headlines(canvas, y + 22);
     if (document->personas.count)
-        y = tropa_draw_map_personas(canvas, y + 16);
-    else if (document->promise.size || document->expectation.size)
-        y = tropa_draw_map_personas(canvas, y);
-    y = draw_written(canvas, y);
-    if (canvas->page)
-        tropa_open_lane(canvas, TROPA_STR("footer"), (tropa_str){"", 0}, y, true);
-    double bottom = tropa_draw_map_footer(canvas, y + 20);
-    if (canvas->page)
-        tropa_close_lane(canvas, bottom);
-    return ceil(bottom + 30);
+        return tropa_draw_map_personas(canvas, top + 16);
+    return document->promise.size || document->expectation.size
+               ? tropa_draw_map_personas(canvas, top)
+               : top;
 }
 
 double tropa_draw_map_body(tropa_canvas *canvas)
 {
-    double y = 36;
+    double y = tropa_draw_map_header(canvas, 36);
+    if (!canvas->document || has_headlines(canvas->map))
+        y = tropa_draw_map_headlines(canvas, y + 22);
     if (canvas->document)
-        return draw_document(canvas);
-    y = tropa_draw_map_header(canvas, y);
-    y = tropa_draw_map_headlines(canvas, y + 22);
-    if (canvas->map->stage_count) {
-        y = tropa_draw_map_stages(canvas, y + 22);
-        y = tropa_draw_map_flow(canvas, y + 16);
-        y = draw_derived(canvas, y);
-    }
-    y = tropa_draw_map_footer(canvas, y + 20);
+        y = draw_people(canvas, y);
+    if (canvas->map->stage_count)
+        y = canvas->document ? draw_written(canvas, y) : draw_derived(canvas, y);
+    y = draw_apart(canvas, "footer", NULL, y, 20, tropa_draw_map_footer);
     return ceil(y + 30);
 }
 

@@ -243,6 +243,39 @@ static void test_no_figures_are_invented(void **state)
     tropa_arena_deinit(&arena);
 }
 
+/* The page has every lane, folded ones hidden, and everything written as a table. */
+static void test_page(void **state)
+{
+    (void)state;
+    tropa_arena arena;
+    tropa_document document;
+    tropa_map map;
+    tropa_buffer page;
+    tropa_error err;
+    tropa_draw_options options = {.catalogue = catalogue[TROPA_EN]};
+    tropa_arena_init(&arena);
+    tropa_buffer_init(&page);
+    read_map(box(TROPA_EN, BOX), &arena, &document, &map);
+    assert_int_equal(tropa_draw_map_html(&map, &options, &page, &err), TROPA_OK);
+    assert_non_null(strstr(page.data, "data-lane=\"feels\" data-name=\"Emotions\" data-top="));
+    const char *folded = strstr(page.data, "data-lane=\"triggers\"");
+    assert_non_null(folded);
+    const char *end = strchr(folded, '>');
+    assert_true(memmem(folded, (size_t)(end - folded), "display=\"none\"", 14) != NULL);
+    assert_null(strstr(page.data, "Folded lanes"));
+    assert_non_null(strstr(page.data, "data-who=\"anna\""));
+    assert_non_null(strstr(page.data, "<td>Price barrier: Total above"));
+    assert_non_null(strstr(page.data, "<caption>Touchpoints</caption>"));
+    tropa_buffer_clear(&page);
+    document.measured.count = 0;
+    assert_int_equal(tropa_map_from_document(&arena, &document, &map, &err), TROPA_OK);
+    assert_int_equal(tropa_draw_map_html(&map, &options, &page, &err), TROPA_OK);
+    assert_null(strstr(page.data, "<caption>Touchpoints</caption>"));
+    assert_non_null(strstr(page.data, "<caption>Written by people</caption>"));
+    tropa_buffer_deinit(&page);
+    tropa_arena_deinit(&arena);
+}
+
 static void test_old_evidence_is_marked(void **state)
 {
     (void)state;
@@ -410,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_nasty_texts),
         cmocka_unit_test(test_which_lanes),
         cmocka_unit_test(test_no_figures_are_invented),
+        cmocka_unit_test(test_page),
         cmocka_unit_test(test_old_evidence_is_marked),
         cmocka_unit_test(test_memory_fails),
         cmocka_unit_test(test_goldens),

@@ -74,6 +74,80 @@
   });
   sheet.addEventListener('scroll', hide);
 
+  /* Lanes and personas, on and off. Nothing is drawn anew: groups are hidden, and those below move
+     up. A part without a name (the footer) only moves. */
+  var lanes = [].slice.call(svg.querySelectorAll('g.lane'));
+  var paper = svg.querySelector('rect.f-page');
+  var high = svg.viewBox.baseVal.height;
+  var away = {};
+
+  function stack() {
+    var first = lanes.length ? Number(lanes[0].dataset.top) : 0;
+    var y = first, below = high;
+    lanes.forEach(function (lane) {
+      var top = Number(lane.dataset.top), size = Number(lane.dataset.bottom) - top;
+      if (lane.getAttribute('display') === 'none') return;
+      lane.setAttribute('transform', 'translate(0 ' + (y - top).toFixed(2) + ')');
+      y += size;
+      below = high - Number(lane.dataset.bottom);
+    });
+    var all = lanes.length ? y + below : high;
+    svg.setAttribute('viewBox', '0 0 ' + natural + ' ' + all.toFixed(2));
+    svg.setAttribute('height', all.toFixed(2));
+    paper.setAttribute('height', all.toFixed(2));
+  }
+  function showPersonas() {
+    svg.querySelectorAll('[data-who]').forEach(function (part) {
+      var there = part.dataset.who.split(' ').some(function (id) { return !away[id]; });
+      if (there) part.removeAttribute('display');
+      else part.setAttribute('display', 'none');
+    });
+  }
+
+  var choose = document.getElementById('choose');
+  function offer(title, items) {
+    var field = document.createElement('fieldset'), legend = document.createElement('legend');
+    legend.textContent = title;
+    field.appendChild(legend);
+    items.forEach(function (item) {
+      var label = document.createElement('label'), box = document.createElement('input');
+      box.type = 'checkbox';
+      box.checked = item.on;
+      box.addEventListener('change', function () { item.set(box.checked); });
+      label.appendChild(box);
+      label.appendChild(document.createTextNode(item.name));
+      field.appendChild(label);
+    });
+    choose.appendChild(field);
+  }
+  var named = lanes.filter(function (lane) { return lane.dataset.name; });
+  if (named.length) offer(document.body.dataset.lanes, named.map(function (lane) {
+    return {
+      name: lane.dataset.name,
+      on: lane.getAttribute('display') !== 'none',
+      set: function (on) {
+        if (on) lane.removeAttribute('display');
+        else lane.setAttribute('display', 'none');
+        stack();
+      }
+    };
+  }));
+  var people = [].slice.call(svg.querySelectorAll('.who > .tip[data-persona]'));
+  if (people.length > 1) offer(document.body.dataset.personas, people.map(function (card) {
+    return {
+      name: card.dataset.name,
+      on: true,
+      set: function (on) { away[card.dataset.persona] = !on; showPersonas(); }
+    };
+  }));
+  var switches = document.getElementById('switches');
+  switches.hidden = !named.length;
+  switches.setAttribute('aria-expanded', 'false');
+  switches.addEventListener('click', function () {
+    choose.hidden = !choose.hidden;
+    switches.setAttribute('aria-expanded', String(!choose.hidden));
+  });
+
   function resize() {
     var room = sheet.clientWidth - 40;
     svg.style.width = Math.round(zoom ? natural * zoom : Math.max(room, 320)) + 'px';
