@@ -153,7 +153,8 @@ static double draw_heads(const blueprint *b, double top)
             const column *c = &b->column[i];
             if (!c->touch)
                 continue;
-            double x = column_x(b, i), width = COLUMN - GAP, inner = width - 58;
+            double x = column_x(b, i), width = COLUMN - GAP;
+            double indent = c->touch->channel ? 56 : 28, inner = width - indent - 2;
             tropa_lines name = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, inner, HEAD_LINES,
                                                 tropa_sheet_touch_name(b->sheet, c->touch));
             tropa_lines channel =
@@ -165,9 +166,10 @@ static double draw_heads(const blueprint *b, double top)
             if (c->touch->channel)
                 tropa_icon_channel(scene, (tropa_channel)(c->touch->channel - 1), x + 28, top,
                                    TROPA_PAINT_INK);
-            tropa_scene_room(scene, (tropa_box){x + 56, top, inner, height}, TROPA_PAINT_PAGE);
-            double y = tropa_scene_lines(scene, &name, TROPA_PAINT_INK, x + 56, top, TROPA_START);
-            tropa_scene_lines(scene, &channel, TROPA_PAINT_MUTED, x + 56, y, TROPA_START);
+            tropa_scene_room(scene, (tropa_box){x + indent, top, inner, height}, TROPA_PAINT_PAGE);
+            double y =
+                tropa_scene_lines(scene, &name, TROPA_PAINT_INK, x + indent, top, TROPA_START);
+            tropa_scene_lines(scene, &channel, TROPA_PAINT_MUTED, x + indent, y, TROPA_START);
         }
     return top + height;
 }
@@ -232,7 +234,7 @@ static double draw_row(blueprint *b, int row, double top)
         column *c = &b->column[i];
         bool spanned = b->span[c->stage].notes[row].count > 0;
         if (c->notes[row].count) {
-            if (!spanned)
+            if (!spanned && rows[row].line != LINE_NONE)
                 draw_arrow(b, i, below);
             draw_card(b, &c->notes[row], row,
                       (tropa_box){column_x(b, i), below, COLUMN - GAP, cells});

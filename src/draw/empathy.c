@@ -76,8 +76,8 @@ static void add_entries(tropa_sheet *sheet, tropa_notes *notes, const tropa_entr
         if (!tropa_sheet_concerns(&entry->personas, persona))
             continue;
         tropa_note note = tropa_note_plain(tropa_scene_clean(&sheet->canvas.scene, entry->text));
-        if (quoted && note.text.size)
-            note.text = tropa_sheet_say(sheet, "draw.quote", note.text);
+        if (quoted)
+            note.text = tropa_sheet_quote(sheet, note.text);
         note.number = number;
         note.badge = tropa_badge_of(&entry->evidence);
         tropa_notes_add(sheet, notes, &note);
@@ -128,22 +128,17 @@ static void gather_persona(tropa_sheet *sheet, field fields[FIELD_COUNT],
     const struct {
         const tropa_texts *texts;
         field_id field;
-        const char *quote;
+        bool quoted;
     } parts[] = {
-        {&persona->quotes, FIELD_SAYS, "draw.quote"},
-        {&persona->objections, FIELD_SAYS, "draw.quote"},
-        {&persona->doubts, FIELD_THINKS, NULL},
-        {&persona->fears, FIELD_FEELS, NULL},
-        {&persona->subscriptions, FIELD_HEARS, NULL},
-        {&persona->media, FIELD_SEES, NULL},
-        {&persona->alternatives, FIELD_SEES, NULL},
-        {&persona->problems, FIELD_PAINS, NULL},
-        {&persona->goals, FIELD_GAINS, NULL},
-        {&persona->needs, FIELD_GAINS, NULL},
-        {&persona->reassurance, FIELD_GAINS, NULL},
+        {&persona->quotes, FIELD_SAYS, true},          {&persona->objections, FIELD_SAYS, true},
+        {&persona->doubts, FIELD_THINKS, false},       {&persona->fears, FIELD_FEELS, false},
+        {&persona->subscriptions, FIELD_HEARS, false}, {&persona->media, FIELD_SEES, false},
+        {&persona->alternatives, FIELD_SEES, false},   {&persona->problems, FIELD_PAINS, false},
+        {&persona->goals, FIELD_GAINS, false},         {&persona->needs, FIELD_GAINS, false},
+        {&persona->reassurance, FIELD_GAINS, false},
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        tropa_notes_texts(sheet, &fields[parts[i].field].notes, parts[i].texts, parts[i].quote);
+        tropa_notes_texts(sheet, &fields[parts[i].field].notes, parts[i].texts, parts[i].quoted);
 }
 
 static void gather(tropa_sheet *sheet, field fields[FIELD_COUNT], const tropa_persona_view *view)

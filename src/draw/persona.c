@@ -49,7 +49,7 @@ static double draw_part(tropa_sheet *sheet, const part *it, const tropa_persona 
     tropa_scene *scene = &sheet->canvas.scene;
     tropa_notes notes = {0};
     if (persona)
-        tropa_notes_texts(sheet, &notes, (const void *)((const char *)persona + it->texts), NULL);
+        tropa_notes_texts(sheet, &notes, (const void *)((const char *)persona + it->texts), false);
     tropa_notes_wrap(sheet, &notes, width - 2 * PAD);
     tropa_lines question = {0};
     if (!notes.count)
@@ -130,7 +130,7 @@ static double draw_quotes(tropa_sheet *sheet, const tropa_persona *persona, doub
         if (!text.size)
             continue;
         tropa_lines lines = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, width - 16, 14,
-                                             tropa_sheet_say(sheet, "draw.quote", text));
+                                             tropa_sheet_quote(sheet, text));
         y += 14;
         if (draw) {
             tropa_scene_line(scene, x + 1.5, y + 2, x + 1.5, y + lines.height - 2,

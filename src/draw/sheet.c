@@ -104,6 +104,17 @@ tropa_str tropa_sheet_say(tropa_sheet *sheet, const char *key, tropa_str text)
     return tropa_words_of(&sheet->canvas, &message);
 }
 
+tropa_str tropa_sheet_quote(tropa_sheet *sheet, tropa_str text)
+{
+    static const char *const marks[] = {"«", "“", "„", "\"", "‘", "‚"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t size = strlen(marks[i]);
+        if (!text.size || (text.size > size && memcmp(text.data, marks[i], size) == 0))
+            return text;
+    }
+    return tropa_sheet_say(sheet, "draw.quote", text);
+}
+
 tropa_str tropa_sheet_count(tropa_sheet *sheet, const char *key, uint64_t n)
 {
     tropa_message message;

@@ -36,6 +36,8 @@ double tropa_sheet_inner(const tropa_sheet *sheet); /**< between the margins */
 
 /** A message with one text argument, "text". */
 tropa_str tropa_sheet_say(tropa_sheet *sheet, const char *key, tropa_str text);
+/** In the language's quotation marks, unless people wrote some already. */
+tropa_str tropa_sheet_quote(tropa_sheet *sheet, tropa_str text);
 /** A message with one whole number, "n". */
 tropa_str tropa_sheet_count(tropa_sheet *sheet, const char *key, uint64_t n);
 tropa_str tropa_sheet_date(tropa_sheet *sheet, int64_t us);
@@ -158,7 +160,7 @@ tropa_note tropa_note_plain(tropa_str text);
 /** Cleans the text and keeps the note; what is empty or already there is not added again. */
 void tropa_notes_add(tropa_sheet *sheet, tropa_notes *notes, const tropa_note *note);
 void tropa_notes_texts(tropa_sheet *sheet, tropa_notes *notes, const tropa_texts *texts,
-                       const char *quote_key);
+                       bool quoted);
 /** Breaks the lines; sets the list's height. */
 void tropa_notes_wrap(tropa_sheet *sheet, tropa_notes *notes, double width);
 double tropa_notes_draw(tropa_sheet *sheet, const tropa_notes *notes, double x, double top,

@@ -49,12 +49,12 @@ void tropa_notes_add(tropa_sheet *sheet, tropa_notes *notes, const tropa_note *n
 }
 
 void tropa_notes_texts(tropa_sheet *sheet, tropa_notes *notes, const tropa_texts *texts,
-                       const char *quote_key)
+                       bool quoted)
 {
     for (uint32_t i = 0; i < texts->count; i++) {
         tropa_note note = tropa_note_plain(tropa_scene_clean(&sheet->canvas.scene, texts->item[i]));
-        if (quote_key && note.text.size)
-            note.text = tropa_sheet_say(sheet, quote_key, note.text);
+        if (quoted)
+            note.text = tropa_sheet_quote(sheet, note.text);
         tropa_notes_add(sheet, notes, &note);
     }
 }

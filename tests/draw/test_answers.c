@@ -4,10 +4,10 @@
 #include "draw/flow_fold.h"
 #include "draw/pictures.h"
 #include "fixture.h"
+#include "golden.h"
 #include "scene_check.h"
 #include "support.h"
 
-#include "base/file.h"
 #include "base/memory.h"
 
 #include <math.h>
@@ -215,6 +215,36 @@ static void test_memory_fails(void **state)
     tropa_arena_deinit(&arena);
 }
 
+static void test_goldens(void **state)
+{
+    (void)state;
+    for (int language = 0; language < TROPA_LANGUAGE_COUNT; language++) {
+        const char *code = tropa_language_code((tropa_language)language);
+        tropa_arena arena;
+        tropa_error err;
+        tropa_buffer svg;
+        tropa_funnel_answer funnel;
+        tropa_flow_answer flow;
+        const tropa_str *step;
+        char name[64];
+        tropa_draw_options options = {.catalogue = catalogue[language]};
+        tropa_arena_init(&arena);
+        tropa_buffer_init(&svg);
+        fixture_funnel(&arena, 5, 48210, 4, NULL, 0, &funnel, &step);
+        assert_int_equal(tropa_draw_funnel_svg(&funnel, step, &plain, &options, &svg, &err),
+                         TROPA_OK);
+        snprintf(name, sizeof name, "tests/draw/golden/funnel.%s.svg", code);
+        golden_compare(name, &svg);
+        tropa_buffer_clear(&svg);
+        fixture_flow(&arena, 7, 5, NULL, 0, &flow);
+        assert_int_equal(tropa_draw_flow_svg(&flow, &plain, &options, &svg, &err), TROPA_OK);
+        snprintf(name, sizeof name, "tests/draw/golden/flow.%s.svg", code);
+        golden_compare(name, &svg);
+        tropa_buffer_deinit(&svg);
+        tropa_arena_deinit(&arena);
+    }
+}
+
 int main(void)
 {
     tropa_error err;
@@ -222,9 +252,13 @@ int main(void)
         if (tropa_catalogue_new((tropa_language)i, &catalogue[i], &err) != TROPA_OK)
             return 1;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_funnel_layout),      cmocka_unit_test(test_flow_layout),
-        cmocka_unit_test(test_bars_equal_numbers), cmocka_unit_test(test_folding_never_disconnects),
-        cmocka_unit_test(test_same_bytes),         cmocka_unit_test(test_memory_fails),
+        cmocka_unit_test(test_funnel_layout),
+        cmocka_unit_test(test_flow_layout),
+        cmocka_unit_test(test_bars_equal_numbers),
+        cmocka_unit_test(test_folding_never_disconnects),
+        cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_memory_fails),
+        cmocka_unit_test(test_goldens),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     for (int i = 0; i < TROPA_LANGUAGE_COUNT; i++)

@@ -1,8 +1,11 @@
 /* The pictures beside the journey map: laid out at any size with any text, well-formed, the same
  * bytes again, text stays text, out of memory at any moment is a status. */
+#include "base/file.h"
 #include "base/memory.h"
 #include "document_fixture.h"
 #include "fixture.h"
+#include "golden.h"
+#include "map/read.h"
 #include "picture_list.h"
 #include "support.h"
 
@@ -201,6 +204,44 @@ static void test_unknown_persona(void **state)
     tropa_arena_deinit(&arena);
 }
 
+/* ---- goldens ---- */
+
+/* Which example shows a picture best. */
+static const char *example_of(const char *picture)
+{
+    return strcmp(picture, "blueprint") == 0 || strcmp(picture, "story") == 0 ? "first-box" : "box";
+}
+
+static void test_goldens(void **state)
+{
+    (void)state;
+    for (int language = 0; language < TROPA_LANGUAGE_COUNT; language++)
+        for (int i = 0; i < PICTURE_COUNT; i++) {
+            const char *code = tropa_language_code((tropa_language)language);
+            tropa_arena arena;
+            tropa_document document;
+            tropa_problems problems = {0};
+            tropa_buffer text, svg;
+            tropa_error err;
+            char name[96];
+            tropa_arena_init(&arena);
+            tropa_buffer_init(&text);
+            snprintf(name, sizeof name, "tests/draw/maps/%s.%s.yaml",
+                     example_of(picture_list[i].name), code);
+            if (tropa_file_read(support_source(name), 1 << 24, &text, &err) ||
+                tropa_document_read(tropa_buffer_view(&text), &arena, &document, &problems, &err))
+                fail_msg("%s", err.message);
+            assert_int_equal(problems.errors, 0);
+            check(&document, (tropa_language)language, name);
+            draw(i, &document, (tropa_language)language, false, &svg);
+            snprintf(name, sizeof name, "tests/draw/golden/%s.%s.svg", picture_list[i].name, code);
+            golden_compare(name, &svg);
+            tropa_buffer_deinit(&svg);
+            tropa_buffer_deinit(&text);
+            tropa_arena_deinit(&arena);
+        }
+}
+
 int main(void)
 {
     tropa_error err;
@@ -208,9 +249,10 @@ int main(void)
         if (tropa_catalogue_new((tropa_language)i, &catalogue[i], &err) != TROPA_OK)
             return 1;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing),      cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_nasty_texts),  cmocka_unit_test(test_markup_stays_text),
-        cmocka_unit_test(test_memory_fails), cmocka_unit_test(test_unknown_persona),
+        cmocka_unit_test(test_nothing),         cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_nasty_texts),     cmocka_unit_test(test_markup_stays_text),
+        cmocka_unit_test(test_goldens),         cmocka_unit_test(test_memory_fails),
+        cmocka_unit_test(test_unknown_persona),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     for (int i = 0; i < TROPA_LANGUAGE_COUNT; i++)
