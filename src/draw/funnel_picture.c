@@ -6,7 +6,7 @@
 #include "text/format.h"
 
 enum {
-    WIDTH = 1280,
+    WIDTH = 1360,
     NAME = 300,
     BAR = 470,
     BAR_HEIGHT = 34,
@@ -113,9 +113,12 @@ static void draw_figures(const funnel *f, uint32_t step, double top)
                                         tropa_format_duration(canvas->catalogue, canvas->arena,
                                                               time->median_us, true))
                     : TROPA_STR("–");
-    for (int i = 0; i < COLUMNS; i++)
-        tropa_sheet_paragraph(f->sheet, TROPA_STYLE_FIGURE, TROPA_PAINT_INK, TROPA_PAINT_PAGE,
-                              f->column_left[i], top + 5, f->column_width, 1, figure[i]);
+    for (int i = 0; i < COLUMNS; i++) {
+        bool large = tropa_scene_width(TROPA_STYLE_FIGURE, figure[i]) <= f->column_width;
+        tropa_sheet_paragraph(f->sheet, large ? TROPA_STYLE_FIGURE : TROPA_STYLE_LANE,
+                              TROPA_PAINT_INK, TROPA_PAINT_PAGE, f->column_left[i],
+                              top + (large ? 5 : 8), f->column_width, 1, figure[i]);
+    }
     /* What the share is of: the base is named beside it. */
     if (step) {
         tropa_sheet_paragraph(f->sheet, TROPA_STYLE_SMALL, TROPA_PAINT_MUTED, TROPA_PAINT_PAGE,
