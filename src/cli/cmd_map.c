@@ -7,6 +7,9 @@ static const cli_option own[] = {
      "May be given again."},
     {"title", 0, "TEXT", false, "Title of the map."},
     {"theme", 0, "light|dark", false, "Colours of svg, png and pdf (default: light)."},
+    {"paper", 0, "a4|a3|a2|a1|a0", false,
+     "Paper of a pdf: one page, a4 several with the whole first (default: one page of its own)."},
+    {"portrait", 0, NULL, false, "Paper stands upright (default: it lies)."},
     {"lapse", 0, "30d", false,
      "Silence after which a customer counts as lost (default: from the data)."},
     {"simulated", 0, NULL, false, "The data is simulated; the map says so."},
@@ -50,6 +53,8 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
     tropa_answer answer;
     tropa_data *data = NULL;
     tropa_theme theme = TROPA_LIGHT;
+    tropa_paper size = {0};
+    const tropa_paper *paper = NULL;
     cli_format format = CLI_TABLE;
     const char **path = NULL;
     uint32_t path_count = 0;
@@ -64,6 +69,8 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
         status = cli_map_outputs(cli, args, &path, &path_count, err);
     if (!status)
         status = cli_map_theme(args, &theme, err);
+    if (!status)
+        status = cli_map_paper(args, &size, &paper, err);
     if (!status)
         status = cli_get_format(args, &format, err);
     if (!status && format == CLI_CSV)
@@ -80,7 +87,7 @@ static tropa_status run(cli_state *cli, const cli_args *args, tropa_error *err)
         status = tropa_query_run(data, &request, &options, &cli->arena, &answer, err);
     if (!status) {
         tropa_draw_options drawn = {
-            .theme = theme, .catalogue = cli->catalogue, .embed_font = true};
+            .theme = theme, .catalogue = cli->catalogue, .embed_font = true, .paper = paper};
         status = cli_map_write(&answer.map, &drawn, path, path_count, err);
     }
     if (!status) {

@@ -58,6 +58,21 @@ tropa_status cli_map_theme(const cli_args *args, tropa_theme *out, tropa_error *
     return TROPA_OK;
 }
 
+tropa_status cli_map_paper(const cli_args *args, tropa_paper *paper, const tropa_paper **out,
+                           tropa_error *err)
+{
+    tropa_str text = cli_text(args, "paper");
+    paper->portrait = cli_has(args, "portrait");
+    *out = text.data ? paper : NULL;
+    if (text.data && !tropa_paper_parse(text, &paper->size))
+        return tropa_fail(err, TROPA_ERR_USAGE, "--paper is a4, a3, a2, a1 or a0, not %s",
+                          text.data);
+    if (!text.data && paper->portrait)
+        return tropa_fail(err, TROPA_ERR_USAGE,
+                          "--portrait says how paper stands: add --paper, such as --paper a3");
+    return TROPA_OK;
+}
+
 /** The map as a document that people go on with. */
 static tropa_status write_document(const tropa_map *map, const tropa_catalogue *catalogue,
                                    tropa_buffer *out, tropa_error *err)
@@ -85,12 +100,12 @@ static tropa_status draw(const tropa_map *map, const tropa_draw_options *options
         return tropa_draw_map_html(map, options, out, err);
     if (kind == CLI_MAP_SVG)
         return tropa_draw_map_svg(map, options, out, err);
+    if (kind == CLI_MAP_PDF)
+        return tropa_draw_map_pdf(map, options, out, err);
     tropa_buffer_init(&svg);
     tropa_status status = tropa_draw_map_svg(map, options, &svg, err);
-    if (!status && kind == CLI_MAP_PNG)
+    if (!status)
         status = tropa_draw_png(tropa_buffer_view(&svg), 2, out, err);
-    else if (!status)
-        status = tropa_draw_pdf(tropa_buffer_view(&svg), out, err);
     tropa_buffer_deinit(&svg);
     return status;
 }

@@ -22,6 +22,9 @@ tropa_status cli_map_output_of(const char *path, cli_map_output *out, tropa_erro
 tropa_status cli_map_outputs(cli_state *cli, const cli_args *args, const char ***out,
                              uint32_t *count, tropa_error *err);
 tropa_status cli_map_theme(const cli_args *args, tropa_theme *out, tropa_error *err);
+/** The paper of a pdf, written to `paper`; *out is NULL where none was given. */
+tropa_status cli_map_paper(const cli_args *args, tropa_paper *paper, const tropa_paper **out,
+                           tropa_error *err);
 tropa_status cli_map_write(const tropa_map *map, const tropa_draw_options *options,
                            const char *const *path, uint32_t count, tropa_error *err);
 /** Where it lies, and what to do next (unless `names`: the table of names was given). */

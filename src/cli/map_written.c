@@ -48,8 +48,8 @@ bool cli_is_written_map(const char *path)
 /* What a written map takes; options of reading and filtering would be overlooked in silence. */
 static tropa_status check_options(const cli_args *args, tropa_error *err)
 {
-    static const char *const taken[] = {"output", "theme", "lanes",    "blank",
-                                        "title",  "help",  "language", "threads"};
+    static const char *const taken[] = {"output",   "theme", "lanes", "blank",    "paper",
+                                        "portrait", "title", "help",  "language", "threads"};
     for (uint32_t i = 0; i < args->given_count; i++) {
         const char *name = args->given[i].option->name;
         bool known = false;
@@ -154,6 +154,7 @@ tropa_status cli_map_written(cli_state *cli, const cli_args *args, tropa_error *
     tropa_document document;
     tropa_map map;
     tropa_catalogue *own = NULL;
+    tropa_paper size = {0};
     tropa_draw_options options = {.embed_font = true, .now_us = tropa_clock_wall_us()};
     const char **path = NULL;
     uint32_t count = 0;
@@ -164,6 +165,8 @@ tropa_status cli_map_written(cli_state *cli, const cli_args *args, tropa_error *
         status = check_outputs(path, count, args->operand[0], err);
     if (!status)
         status = cli_map_theme(args, &options.theme, err);
+    if (!status)
+        status = cli_map_paper(args, &size, &options.paper, err);
     if (!status && !cli_catalogue(cli, err))
         status = err->status;
     if (!status)

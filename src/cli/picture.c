@@ -8,6 +8,9 @@
 const cli_option cli_options_picture[] = {
     {"output", 'o', "FILE", false, "Draw the answer: .svg, .png or .pdf."},
     {"theme", 0, "light|dark", false, "Colours of svg, png and pdf (default: light)."},
+    {"paper", 0, "a4|a3|a2|a1|a0", false,
+     "Paper of a pdf: one page (default: one page of its own)."},
+    {"portrait", 0, NULL, false, "Paper stands upright (default: it lies)."},
     {NULL, 0, NULL, false, NULL},
 };
 
@@ -31,10 +34,14 @@ static tropa_status kind_of(const char *path, kind *out, tropa_error *err)
 tropa_status cli_picture_check(const cli_args *args, tropa_error *err)
 {
     tropa_theme theme;
+    tropa_paper paper = {0};
+    const tropa_paper *chosen;
     kind which;
     const char *path = cli_value(args, "output");
     tropa_status status = path ? kind_of(path, &which, err) : TROPA_OK;
-    return status ? status : cli_map_theme(args, &theme, err);
+    if (!status)
+        status = cli_map_theme(args, &theme, err);
+    return status ? status : cli_map_paper(args, &paper, &chosen, err);
 }
 
 tropa_status cli_picture_write(cli_state *cli, const cli_args *args,
@@ -44,6 +51,7 @@ tropa_status cli_picture_write(cli_state *cli, const cli_args *args,
     const char *path = cli_value(args, "output");
     tropa_draw_options options = {.embed_font = true, .catalogue = catalogue};
     tropa_buffer svg, other;
+    tropa_paper paper = {0};
     kind which = KIND_SVG;
     if (!options.catalogue && !(options.catalogue = cli_catalogue(cli, err)))
         return TROPA_ERR_NO_MEMORY;
@@ -53,9 +61,14 @@ tropa_status cli_picture_write(cli_state *cli, const cli_args *args,
     if (!status)
         status = cli_map_theme(args, &options.theme, err);
     if (!status)
+        status = cli_map_paper(args, &paper, &options.paper, err);
+    if (!status)
         status = draw(what, &options, &svg, err);
     if (!status && which == KIND_PNG)
         status = tropa_draw_png(tropa_buffer_view(&svg), 2, &other, err);
+    else if (!status && which == KIND_PDF && options.paper)
+        status =
+            tropa_draw_pdf_on(tropa_buffer_view(&svg), options.theme, *options.paper, &other, err);
     else if (!status && which == KIND_PDF)
         status = tropa_draw_pdf(tropa_buffer_view(&svg), &other, err);
     const tropa_buffer *file = which == KIND_SVG ? &svg : &other;

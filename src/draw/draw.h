@@ -30,10 +30,24 @@ typedef enum tropa_lane_choice {
     TROPA_LANES_LISTED,
 } tropa_lane_choice;
 
+typedef enum tropa_paper_size {
+    TROPA_PAPER_A4,
+    TROPA_PAPER_A3,
+    TROPA_PAPER_A2,
+    TROPA_PAPER_A1,
+    TROPA_PAPER_A0,
+} tropa_paper_size;
+
+typedef struct tropa_paper {
+    tropa_paper_size size;
+    bool portrait; /**< else landscape */
+} tropa_paper;
+
 typedef struct tropa_draw_options {
     tropa_theme theme;
     const tropa_catalogue *catalogue; /**< the language of the picture */
     bool embed_font;                  /**< true for files; false where a page carries the font */
+    const tropa_paper *paper; /**< of a map's PDF; NULL: one page of the picture's proportions */
     /* of written maps */
     tropa_lane_choice lanes;
     const tropa_str *lane; /**< TROPA_LANES_LISTED: ids in order; unknown ones are passed over */
@@ -110,5 +124,18 @@ tropa_status tropa_draw_flow_svg(const tropa_flow_answer *answer, const tropa_an
 tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, tropa_error *err);
 /** PDF of an SVG: one page of the picture's proportions, as wide as A3. */
 tropa_status tropa_draw_pdf(tropa_str svg, tropa_buffer *pdf, tropa_error *err);
+
+/** "a4".."a0" in any case; false when it is none of them. */
+bool tropa_paper_parse(tropa_str text, tropa_paper_size *out);
+/** PDF of an SVG on one page of this paper, within its margins. `theme` is the SVG's: the whole
+ * sheet has its ground. */
+tropa_status tropa_draw_pdf_on(tropa_str svg, tropa_theme theme, tropa_paper paper,
+                               tropa_buffer *pdf, tropa_error *err);
+/** The journey map as PDF, on options->paper. A3 and larger: one page. A4: the whole on the first
+ * page, then the opening with the legend, then the lanes by stages, with the names of stages and
+ * lanes on every page, never cut through a text; below each its place in the whole and its number.
+ * About 100 ms a page. */
+tropa_status tropa_draw_map_pdf(const tropa_map *map, const tropa_draw_options *options,
+                                tropa_buffer *pdf, tropa_error *err);
 
 #endif

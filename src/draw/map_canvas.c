@@ -270,6 +270,9 @@ double tropa_draw_lane(tropa_canvas *canvas, double top, const char *name_key, c
 double tropa_draw_lane_named(tropa_canvas *canvas, double top, tropa_str lane, tropa_str told)
 {
     tropa_scene *scene = &canvas->scene;
+    tropa_parts_seen *seen = &canvas->seen;
+    if (seen->lane_count < TROPA_LANE_TOPS)
+        seen->lane_top[seen->lane_count++] = top;
     tropa_scene_line(scene, canvas->left, top, canvas->right, top, TROPA_PAINT_RULE, 1);
     tropa_scene_room(scene, (tropa_box){canvas->left, top, canvas->lane_width, 400},
                      TROPA_PAINT_PAGE);

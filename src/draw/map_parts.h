@@ -11,6 +11,16 @@
 /** Smaller groups show counts ("Honest numbers": under 30). */
 #define TROPA_FEWEST_FOR_SHARES 30
 
+/** Lanes whose top is remembered. */
+#define TROPA_LANE_TOPS 64
+
+/** Where the parts lie: paper is cut between them. 0 and 0: the map has no stages. */
+typedef struct tropa_parts_seen {
+    double stages_top, stages_bottom, footer_top, height;
+    double lane_top[TROPA_LANE_TOPS]; /**< downwards; of further lanes nothing is known */
+    uint32_t lane_count;
+} tropa_parts_seen;
+
 typedef struct tropa_canvas {
     tropa_scene scene;
     const tropa_map *map;
@@ -28,6 +38,7 @@ typedef struct tropa_canvas {
     bool outcome;                   /**< something stands in the column at the right */
     size_t lane_bottom_at;          /**< in the body: where the open lane's bottom is written */
     bool page; /**< a page is drawn: folded lanes are there too, hidden, for its switches */
+    tropa_parts_seen seen; /**< filled by the body */
 } tropa_canvas;
 
 /* ---- map_canvas.c: sizes and words ---- */
@@ -106,6 +117,9 @@ double tropa_draw_finding(tropa_canvas *canvas, const tropa_touchpoint *touch,
 
 /** The body of the picture, and its height. Defs and styles are the caller's. */
 double tropa_draw_map_body(tropa_canvas *canvas);
+/** All of it: body, style, the SVG around them. For a canvas that was just made. */
+tropa_status tropa_canvas_draw(tropa_canvas *canvas, const tropa_draw_options *options,
+                               tropa_buffer *svg, tropa_error *err);
 /** <svg ...> with title, description, `css` (may be empty), hatching, body, </svg>. */
 void tropa_write_map_svg(tropa_canvas *canvas, double height, tropa_str css, tropa_buffer *out);
 

@@ -30,9 +30,21 @@ static double draw_apart(tropa_canvas *canvas, const char *id, const char *name_
     return bottom;
 }
 
+static double draw_stages(tropa_canvas *canvas, double top)
+{
+    canvas->seen.stages_top = top;
+    return canvas->seen.stages_bottom = tropa_draw_map_stages(canvas, top);
+}
+
+static double draw_footer(tropa_canvas *canvas, double top)
+{
+    canvas->seen.footer_top = top;
+    return tropa_draw_map_footer(canvas, top);
+}
+
 static double draw_derived(tropa_canvas *canvas, double top)
 {
-    double y = tropa_draw_map_stages(canvas, top + 22);
+    double y = draw_stages(canvas, top + 22);
     y = draw_apart(canvas, "flow", "draw.lane.flow", y, 16, tropa_draw_map_flow);
     y = draw_apart(canvas, "touchpoints", "draw.lane.cards", y, 18, derived_cards);
     y = draw_apart(canvas, "friction", "draw.lane.friction", y, 18, derived_friction);
@@ -42,7 +54,7 @@ static double draw_derived(tropa_canvas *canvas, double top)
 /* What people wrote, with what was measured where it was. */
 static double draw_written(tropa_canvas *canvas, double top)
 {
-    double y = tropa_draw_map_stages(canvas, top + 22);
+    double y = draw_stages(canvas, top + 22);
     if (!canvas->map->unmeasured)
         y = draw_apart(canvas, "flow", "draw.lane.flow", y, 16, tropa_draw_map_flow);
     return tropa_draw_lanes(canvas, y);
@@ -73,7 +85,7 @@ double tropa_draw_map_body(tropa_canvas *canvas)
         y = draw_people(canvas, y);
     if (canvas->map->stage_count)
         y = canvas->document ? draw_written(canvas, y) : draw_derived(canvas, y);
-    y = draw_apart(canvas, "footer", NULL, y, 20, tropa_draw_map_footer);
+    y = draw_apart(canvas, "footer", NULL, y, 20, draw_footer);
     return ceil(y + 30);
 }
 
@@ -147,6 +159,24 @@ static tropa_status write_css(const tropa_canvas *canvas, const tropa_draw_optio
     return status;
 }
 
+tropa_status tropa_canvas_draw(tropa_canvas *canvas, const tropa_draw_options *options,
+                               tropa_buffer *svg, tropa_error *err)
+{
+    tropa_buffer css;
+    tropa_buffer_init(&css);
+    tropa_canvas_choose(canvas, options);
+    double height = tropa_draw_map_body(canvas);
+    tropa_status status = write_css(canvas, options, &css, err);
+    if (status == TROPA_OK) {
+        tropa_write_map_svg(canvas, height, tropa_buffer_view(&css), svg);
+        if (canvas->scene.failed || canvas->scene.body.failed || css.failed || svg->failed)
+            status = tropa_fail_memory(err);
+    }
+    canvas->seen.height = height;
+    tropa_buffer_deinit(&css);
+    return status;
+}
+
 tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *options,
                                 tropa_buffer *svg, tropa_error *err)
 {
@@ -154,18 +184,8 @@ tropa_status tropa_draw_map_svg(const tropa_map *map, const tropa_draw_options *
     tropa_arena arena;
     tropa_arena_init(&arena);
     tropa_canvas canvas;
-    tropa_buffer css;
-    tropa_buffer_init(&css);
     tropa_canvas_init(&canvas, map, options->catalogue, &arena);
-    tropa_canvas_choose(&canvas, options);
-    double height = tropa_draw_map_body(&canvas);
-    tropa_status status = write_css(&canvas, options, &css, err);
-    if (status == TROPA_OK) {
-        tropa_write_map_svg(&canvas, height, tropa_buffer_view(&css), svg);
-        if (canvas.scene.failed || canvas.scene.body.failed || css.failed || svg->failed)
-            status = tropa_fail_memory(err);
-    }
-    tropa_buffer_deinit(&css);
+    tropa_status status = tropa_canvas_draw(&canvas, options, svg, err);
     tropa_canvas_deinit(&canvas);
     tropa_arena_deinit(&arena);
     tropa_font_unlock();
