@@ -3,7 +3,7 @@
  * Answers stand on -100..100 with their interval and "out of 655 answers"; hypotheses on -2..2,
  * hollow and dashed, a shape and a line a persona. Segments are straight: between two touchpoints
  * nothing was asked, so nothing is drawn but the way from one to the other. */
-#include "draw/lanes.h"
+#include "draw/feels.h"
 #include "draw/place.h"
 
 #include "text/format.h"
@@ -16,138 +16,13 @@ enum {
     MARK = 10,
     SMALL_MARK = 5,
     FULL_SLOT = 23, /* narrower ones have no room for a number */
-    SERIES_MOST = 6,
     LEGEND_ROW = 18,
 };
-
-typedef struct point {
-    const tropa_map_stage *stage;
-    const tropa_touchpoint *touch; /* NULL: of the stage as a whole */
-    double x, y, value;
-    const tropa_measured_score *score;
-    const tropa_feeling *feeling;
-} point;
-
-typedef struct series {
-    uint32_t persona; /* place in the document; TROPA_NONE: everybody, or measured */
-    point *point;
-    uint32_t count;
-} series;
 
 typedef struct panel {
     double top, height; /* of the scale, without the room for labels */
     double most;        /* the scale goes from -most to most */
 } panel;
-
-/* ---- what there is ---- */
-
-static const tropa_feeling *feeling_of(const tropa_experience *experience, tropa_str persona)
-{
-    for (uint32_t i = 0; experience && i < experience->feels.count; i++)
-        if (tropa_str_equal(experience->feels.item[i].persona, persona) &&
-            isfinite(experience->feels.item[i].value))
-            return &experience->feels.item[i];
-    return NULL;
-}
-
-static const tropa_measured_score *score_of(const tropa_map_stage *stage,
-                                            const tropa_touchpoint *touch)
-{
-    const tropa_measured_score *score = touch ? touch->feels : stage->feels;
-    return score && isfinite(score->net) ? score : NULL;
-}
-
-static bool feels_at(const tropa_map_stage *stage, uint32_t place)
-{
-    const tropa_experience *e = tropa_experience_at(stage, place);
-    return (e && e->feels.count) || score_of(stage, tropa_touch_at(stage, place));
-}
-
-bool tropa_lane_feels_filled(const tropa_canvas *canvas, const tropa_lane_view *lane)
-{
-    (void)lane;
-    for (uint32_t i = 0; i < canvas->map->stage_count; i++)
-        for (uint32_t p = 0; p <= canvas->map->stage[i].touchpoint_count; p++)
-            if (feels_at(&canvas->map->stage[i], p))
-                return true;
-    return false;
-}
-
-/* Touchpoints of which somebody feels something share the stage's width evenly. */
-static double slot_of(const tropa_canvas *canvas, const tropa_map_stage *stage)
-{
-    uint32_t n = 0;
-    for (uint32_t p = 1; p <= stage->touchpoint_count; p++)
-        n += feels_at(stage, p);
-    return tropa_stage_width(canvas) / (n ? n : 1);
-}
-
-static double place_x(const tropa_canvas *canvas, uint32_t i, uint32_t place)
-{
-    const tropa_map_stage *stage = &canvas->map->stage[i];
-    uint32_t before = 0;
-    if (!place)
-        return tropa_stage_x(canvas, i) + tropa_stage_width(canvas) / 2;
-    for (uint32_t p = 1; p < place; p++)
-        before += feels_at(stage, p);
-    return tropa_stage_x(canvas, i) + slot_of(canvas, stage) * (before + 0.5);
-}
-
-static double narrowest_slot(const tropa_canvas *canvas)
-{
-    double least = INFINITY;
-    for (uint32_t i = 0; i < canvas->map->stage_count; i++)
-        least = fmin(least, slot_of(canvas, &canvas->map->stage[i]));
-    return least;
-}
-
-/* One persona's (or the measured) points from left to right. A stage's own value stands in its
- * middle where none of its touchpoints has one. */
-static void gather(tropa_canvas *canvas, bool measured, tropa_str persona, series *out)
-{
-    const tropa_map *map = canvas->map;
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < map->stage_count; i++)
-        most += map->stage[i].touchpoint_count + 1;
-    out->point = tropa_arena_array(canvas->arena, most + 1, sizeof *out->point);
-    if (!out->point) {
-        canvas->scene.failed = true;
-        return;
-    }
-    for (uint32_t i = 0; i < map->stage_count; i++) {
-        const tropa_map_stage *stage = &map->stage[i];
-        uint32_t before = out->count;
-        for (uint32_t turn = 1; turn <= stage->touchpoint_count + 1; turn++) {
-            uint32_t p = turn <= stage->touchpoint_count ? turn : 0;
-            if (!p && out->count > before)
-                continue;
-            point it = {.stage = stage, .touch = tropa_touch_at(stage, p)};
-            it.score = measured ? score_of(stage, it.touch) : NULL;
-            it.feeling = measured ? NULL : feeling_of(tropa_experience_at(stage, p), persona);
-            if (!it.score && !it.feeling)
-                continue;
-            it.x = place_x(canvas, i, p);
-            it.value = it.score ? it.score->net : it.feeling->value;
-            out->point[out->count++] = it;
-        }
-    }
-}
-
-static uint32_t gather_assumed(tropa_canvas *canvas, series all[SERIES_MOST])
-{
-    const tropa_document *document = canvas->document;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i <= document->personas.count && n < SERIES_MOST; i++) {
-        bool everybody = i == document->personas.count;
-        tropa_str id = everybody ? (tropa_str){"", 0} : document->personas.item[i].item.id;
-        all[n] = (series){.persona = everybody ? TROPA_NONE : i};
-        if (!everybody && !id.size)
-            continue;
-        gather(canvas, false, id, &all[n]);
-        n += all[n].count > 0;
-    }
-    return n;
-}
 
 /* ---- the panel ---- */
 
@@ -182,10 +57,10 @@ static void draw_scale(tropa_canvas *canvas, const panel *at, bool dotted)
     }
 }
 
-static void tell_placer(tropa_placer *placer, const series *line, double radius)
+static void tell_placer(tropa_placer *placer, const tropa_feels_series *line, double radius)
 {
     for (uint32_t i = 0; i < line->count; i++) {
-        const point *p = &line->point[i];
+        const tropa_feels_point *p = &line->point[i];
         double low = p->y - radius, high = p->y + radius;
         tropa_placer_mark(placer,
                           (tropa_box){p->x - radius - 1, low - 1, 2 * radius + 2, high - low + 2});
@@ -195,7 +70,7 @@ static void tell_placer(tropa_placer *placer, const series *line, double radius)
 }
 
 /* Above what lies lower on both sides, below what lies higher. */
-static bool above_first(const series *line, uint32_t i)
+static bool above_first(const tropa_feels_series *line, uint32_t i)
 {
     double y = line->point[i].y, around = 0;
     uint32_t n = 0;
@@ -210,7 +85,7 @@ static bool above_first(const series *line, uint32_t i)
     return !n || y <= around / n;
 }
 
-static void draw_line(tropa_canvas *canvas, const series *line, tropa_paint paint,
+static void draw_line(tropa_canvas *canvas, const tropa_feels_series *line, tropa_paint paint,
                       const char *extra)
 {
     for (uint32_t i = 1; i < line->count; i++)
@@ -219,7 +94,7 @@ static void draw_line(tropa_canvas *canvas, const series *line, tropa_paint pain
                          tropa_number(line->point[i].x), tropa_number(line->point[i].y));
 }
 
-static void draw_mark_number(tropa_canvas *canvas, const point *p, tropa_paint ink,
+static void draw_mark_number(tropa_canvas *canvas, const tropa_feels_point *p, tropa_paint ink,
                              tropa_paint ground)
 {
     if (!p->touch)
@@ -235,7 +110,7 @@ static void draw_mark_number(tropa_canvas *canvas, const point *p, tropa_paint i
                         tropa_str_from(number));
 }
 
-static tropa_str point_name(tropa_canvas *canvas, const point *p)
+static tropa_str point_name(tropa_canvas *canvas, const tropa_feels_point *p)
 {
     if (!p->touch)
         return tropa_label_words(canvas, &p->stage->name);
@@ -273,8 +148,8 @@ static tropa_str answers_words(tropa_canvas *canvas, const tropa_measured_score 
     return tropa_words_of(canvas, &message);
 }
 
-static void draw_label(tropa_canvas *canvas, tropa_placer *placer, const point *p, bool above,
-                       double radius)
+static void draw_label(tropa_canvas *canvas, tropa_placer *placer, const tropa_feels_point *p,
+                       bool above, double radius)
 {
     tropa_scene *scene = &canvas->scene;
     tropa_str value = signed_number(canvas, round(p->value));
@@ -294,7 +169,8 @@ static void draw_label(tropa_canvas *canvas, tropa_placer *placer, const point *
                             box.y + 27, TROPA_MIDDLE, base);
 }
 
-static void draw_answer(tropa_canvas *canvas, const panel *at, const point *p, bool numbered)
+static void draw_answer(tropa_canvas *canvas, const panel *at, const tropa_feels_point *p,
+                        bool numbered)
 {
     tropa_scene *scene = &canvas->scene;
     mood look = mood_of(p->value);
@@ -324,7 +200,8 @@ static void draw_answer(tropa_canvas *canvas, const panel *at, const point *p, b
     tropa_scene_group_end(scene);
 }
 
-static void draw_measured(tropa_canvas *canvas, const panel *at, series *line, bool numbered)
+static void draw_measured(tropa_canvas *canvas, const panel *at, tropa_feels_series *line,
+                          bool numbered)
 {
     tropa_placer placer;
     double radius = numbered ? MARK : SMALL_MARK;
@@ -334,7 +211,7 @@ static void draw_measured(tropa_canvas *canvas, const panel *at, series *line, b
                                   at->height + 2 * HEAD});
     draw_scale(canvas, at, false);
     for (uint32_t i = 0; i < line->count; i++) {
-        point *p = &line->point[i];
+        tropa_feels_point *p = &line->point[i];
         p->y = level(at, p->value);
         if (isfinite(p->score->low) && isfinite(p->score->high))
             tropa_placer_line(&placer, p->x, level(at, p->score->low), p->x,
@@ -357,7 +234,8 @@ static tropa_str persona_name(tropa_canvas *canvas, uint32_t which)
     return tropa_written(canvas, canvas->document->personas.item[which].name);
 }
 
-static void draw_feeling(tropa_canvas *canvas, const series *line, const point *p, bool numbered)
+static void draw_feeling(tropa_canvas *canvas, const tropa_feels_series *line,
+                         const tropa_feels_point *p, bool numbered)
 {
     tropa_paint paint = tropa_shape_paint(line->persona);
     tropa_str name =
@@ -374,7 +252,7 @@ static void draw_feeling(tropa_canvas *canvas, const series *line, const point *
     tropa_close_written(canvas, NULL);
 }
 
-static void open_series(tropa_canvas *canvas, const series *line)
+static void open_series(tropa_canvas *canvas, const tropa_feels_series *line)
 {
     tropa_scene_group(&canvas->scene, "who");
     if (line->persona != TROPA_NONE)
@@ -384,12 +262,12 @@ static void open_series(tropa_canvas *canvas, const series *line)
     tropa_scene_ready(&canvas->scene);
 }
 
-static void label_feelings(tropa_canvas *canvas, tropa_placer *placer, const series *line,
-                           double radius)
+static void label_feelings(tropa_canvas *canvas, tropa_placer *placer,
+                           const tropa_feels_series *line, double radius)
 {
     tropa_scene *scene = &canvas->scene;
     for (uint32_t i = 0; i < line->count; i++) {
-        const point *p = &line->point[i];
+        const tropa_feels_point *p = &line->point[i];
         tropa_str text =
             tropa_scene_fit(scene, TROPA_STYLE_SMALL, 150, tropa_written(canvas, p->feeling->text));
         tropa_box box;
@@ -403,8 +281,20 @@ static void label_feelings(tropa_canvas *canvas, tropa_placer *placer, const ser
     }
 }
 
-static void draw_assumed(tropa_canvas *canvas, const panel *at, series *all, uint32_t n,
-                         double slot)
+/* Where marks have no room for numbers, these stand below the scale, under their touchpoints. */
+static double draw_numbers(tropa_canvas *canvas, double top)
+{
+    const tropa_map *map = canvas->map;
+    for (uint32_t i = 0; i < map->stage_count; i++)
+        for (uint32_t p = 1; p <= map->stage[i].touchpoint_count; p++)
+            if (tropa_feels_at(&map->stage[i], p))
+                tropa_draw_number(canvas, tropa_feels_x(canvas, i, p), top + 9,
+                                  map->stage[i].touchpoint[p - 1].number, false);
+    return top + 20;
+}
+
+static double draw_assumed(tropa_canvas *canvas, const panel *at, tropa_feels_series *all,
+                           uint32_t n, double slot)
 {
     /* Side by side: equal feelings of two personas do not hide each other. */
     double step = n > 1 ? fmin(2 * MARK + 4, slot / n) : 0;
@@ -418,7 +308,7 @@ static void draw_assumed(tropa_canvas *canvas, const panel *at, series *all, uin
     draw_scale(canvas, at, true);
     for (uint32_t s = 0; s < n; s++) {
         for (uint32_t i = 0; i < all[s].count; i++) {
-            point *p = &all[s].point[i];
+            tropa_feels_point *p = &all[s].point[i];
             p->x += (s - (n - 1) / 2.0) * step;
             p->y = level(at, p->value);
         }
@@ -432,9 +322,12 @@ static void draw_assumed(tropa_canvas *canvas, const panel *at, series *all, uin
         label_feelings(canvas, &placer, &all[s], radius);
         tropa_scene_group_end(&canvas->scene);
     }
+    double bottom = at->top + at->height + ASSUMED_HEAD;
+    return !numbered && slot >= FULL_SLOT ? draw_numbers(canvas, bottom) : bottom;
 }
 
-static double draw_legend(tropa_canvas *canvas, const series *all, uint32_t n, double top)
+static double draw_legend(tropa_canvas *canvas, const tropa_feels_series *all, uint32_t n,
+                          double top)
 {
     tropa_scene *scene = &canvas->scene;
     for (uint32_t s = 0; s < n && (n > 1 || all[s].persona != TROPA_NONE); s++) {
@@ -474,10 +367,10 @@ static double draw_empty(tropa_canvas *canvas, double cells)
 
 double tropa_lane_feels(tropa_canvas *canvas, const tropa_lane_view *lane, double top)
 {
-    series measured = {.persona = TROPA_NONE}, assumed[SERIES_MOST];
-    gather(canvas, true, (tropa_str){"", 0}, &measured);
-    uint32_t n = gather_assumed(canvas, assumed);
-    double slot = narrowest_slot(canvas), cells;
+    tropa_feels_series measured = {.persona = TROPA_NONE}, assumed[TROPA_FEELS_SERIES_MOST];
+    tropa_feels_gather(canvas, true, (tropa_str){"", 0}, &measured);
+    uint32_t n = tropa_feels_assumed(canvas, assumed);
+    double slot = tropa_feels_slot(canvas), cells;
     tropa_str note =
         tropa_words(canvas, measured.count ? "draw.lane.feels.note" : "draw.lane.feels.assumed");
     double bottom = tropa_draw_lane_head(canvas, lane, top, note, &cells);
@@ -493,9 +386,8 @@ double tropa_lane_feels(tropa_canvas *canvas, const tropa_lane_view *lane, doubl
     if (n) {
         double height = ASSUMED_HEIGHT + (n > 1 || !measured.count ? 44 : 0);
         panel at = {y + ASSUMED_HEAD + 4, height, 2};
-        draw_assumed(canvas, &at, assumed, n, slot);
         bottom = draw_legend(canvas, assumed, n, bottom + 4);
-        y = at.top + at.height + ASSUMED_HEAD;
+        y = draw_assumed(canvas, &at, assumed, n, slot);
     }
     return fmax(y, bottom);
 }
