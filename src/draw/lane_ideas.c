@@ -78,13 +78,14 @@ static double draw_idea(tropa_canvas *canvas, const tropa_lane_view *lane, const
     tropa_str status = status_of(canvas, idea), said = tropa_written(canvas, idea->text);
     double pill = status.size ? tropa_scene_width(TROPA_STYLE_TINY_STRONG, status) + 14 : 0;
     double number = tile->touch ? 28 : 0, inner = width - 2 * PAD;
-    bool beside = pill && pill + number < inner - 150; /* else below: the text is not squeezed */
+    bool beside =
+        pill > 0 && pill + number < inner - 150; /* else below: the text is not squeezed */
     double head = inner - number - (beside ? pill + 8 : 0);
     tropa_lines text = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, head, 6, said);
     tropa_str scenario = scenario_of(canvas, idea);
     tropa_lines effect = tropa_scene_wrap(scene, TROPA_STYLE_BODY, inner, 4, scenario);
     tropa_lines meta = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, inner, 4, meta_of(canvas, idea));
-    double row = fmax(text.height, 18), below = pill && !beside ? 20 : 0;
+    double row = fmax(text.height, 18), below = pill > 0 && !beside ? 20 : 0;
     double height = 11 + row + 4 + effect.height + 2 + meta.height + below + 11;
     tropa_open_written(canvas, "idea", &idea->item, tropa_dotted(canvas, lane->name, said),
                        tropa_dotted(canvas, scenario, meta_of(canvas, idea)), &idea->evidence,
@@ -99,7 +100,7 @@ static double draw_idea(tropa_canvas *canvas, const tropa_lane_view *lane, const
         tropa_scene_lines(scene, &effect, idea->effect.size ? TROPA_PAINT_GOOD : TROPA_PAINT_MUTED,
                           x + PAD, top + 15 + row, TROPA_START);
     y = tropa_scene_lines(scene, &meta, TROPA_PAINT_MUTED, x + PAD, y + 2, TROPA_START);
-    if (pill) {
+    if (pill > 0) {
         double wide = fmin(pill, inner);
         tropa_box box = {beside ? x + width - PAD - wide : x + PAD, beside ? top + 11 : y + 3, wide,
                          17};
