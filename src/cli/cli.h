@@ -7,6 +7,7 @@
 #define TROPA_CLI_CLI_H
 
 #include "draw/draw.h"
+#include "map/read.h"
 #include "query/print.h"
 #include "query/query.h"
 
@@ -81,6 +82,11 @@ tropa_status cli_set_language(cli_state *cli, const char *said, tropa_error *err
 void cli_say(cli_state *cli, FILE *out, const tropa_message *message);
 void cli_say_key(cli_state *cli, FILE *out, const char *key);
 
+/** What is wrong with a map, as a line: file, line, column, what, and what to do. Any thread, with
+ * an arena of its own. */
+void cli_problem_text(const tropa_catalogue *catalogue, tropa_arena *arena, const char *path,
+                      const tropa_problem *problem, tropa_buffer *out);
+
 /* ---- pieces that several commands share ---- */
 
 extern const cli_option cli_options_common[];  /**< help, language, threads */
@@ -146,7 +152,7 @@ void cli_print_completion(FILE *out);
 /* ---- the commands, one file each ---- */
 
 extern const cli_command cli_command_map, cli_command_import, cli_command_info, cli_command_funnel,
-    cli_command_flow, cli_command_draw, cli_command_new, cli_command_check, cli_command_refresh,
-    cli_command_help, cli_command_version;
+    cli_command_flow, cli_command_draw, cli_command_new, cli_command_check, cli_command_convert,
+    cli_command_refresh, cli_command_help, cli_command_version;
 
 #endif

@@ -42,20 +42,6 @@ static tropa_str sentence(const job *j, tropa_arena *arena, const tropa_message 
     return message->key ? tropa_say(j->catalogue, arena, message) : TROPA_STR("");
 }
 
-static void print_problem(const job *j, tropa_arena *arena, const char *path,
-                          const tropa_problem *problem, tropa_buffer *out)
-{
-    tropa_str what = sentence(j, arena, &problem->what), hint = sentence(j, arena, &problem->hint);
-    tropa_str kind = tropa_say_key(j->catalogue, arena,
-                                   problem->error ? "cli.check.error" : "cli.check.warning");
-    tropa_buffer_append_format(out, "%s:", path);
-    if (problem->place.line)
-        tropa_buffer_append_format(out, "%u:%u:", problem->place.line, problem->place.column);
-    tropa_buffer_append_format(out, " %.*s: %.*s.%s%.*s\n", (int)kind.size, kind.data,
-                               (int)what.size, what.data, hint.size ? " " : "", (int)hint.size,
-                               hint.data);
-}
-
 static tropa_status list_problem(const job *j, tropa_arena *arena, const char *path,
                                  const tropa_problem *problem, outcome *out)
 {
@@ -79,7 +65,7 @@ static tropa_status tell(const job *j, tropa_arena *arena, const char *path,
         if (j->json)
             status = list_problem(j, arena, path, &problems->item[i], out);
         else
-            print_problem(j, arena, path, &problems->item[i], &out->text);
+            cli_problem_text(j->catalogue, arena, path, &problems->item[i], &out->text);
     }
     uint32_t more = problems->errors + problems->warnings - problems->count;
     if (more && !j->json) {

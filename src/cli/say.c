@@ -55,3 +55,19 @@ void cli_say_key(cli_state *cli, FILE *out, const char *key)
     tropa_message_init(&message, key);
     cli_say(cli, out, &message);
 }
+
+void cli_problem_text(const tropa_catalogue *catalogue, tropa_arena *arena, const char *path,
+                      const tropa_problem *problem, tropa_buffer *out)
+{
+    tropa_str what = tropa_say(catalogue, arena, &problem->what), hint = {"", 0};
+    if (problem->hint.key)
+        hint = tropa_say(catalogue, arena, &problem->hint);
+    tropa_str kind =
+        tropa_say_key(catalogue, arena, problem->error ? "cli.check.error" : "cli.check.warning");
+    tropa_buffer_append_format(out, "%s:", path);
+    if (problem->place.line)
+        tropa_buffer_append_format(out, "%u:%u:", problem->place.line, problem->place.column);
+    tropa_buffer_append_format(out, " %.*s: %.*s.%s%.*s\n", (int)kind.size, kind.data,
+                               (int)what.size, what.data, hint.size ? " " : "", (int)hint.size,
+                               hint.data);
+}

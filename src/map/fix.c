@@ -3,14 +3,12 @@
 
 #include "base/dict.h"
 #include "base/memory.h"
+#include "map/id.h"
 #include "map/node.h"
 #include "map/shape_walk.h"
 #include "map/yaml_out.h"
-#include "text/plain.h"
 
 #include <stdlib.h>
-
-#define ID_BYTES 32u /* of a made id, before a number that tells it from others */
 
 /* At `at`, `size` bytes of the text give way to `text`. */
 typedef struct edit {
@@ -98,27 +96,18 @@ static tropa_str words_of(const tropa_shape *shape, const tropa_node *node)
 static tropa_status make_id(fixer *f, const tropa_shape *shape, const tropa_node *node,
                             tropa_str *out)
 {
-    tropa_str slug = tropa_text_slug(f->arena, words_of(shape, node));
-    if (slug.data && slug.data[0] >= '0' && slug.data[0] <= '9') /* other readers see a number */
-        slug = tropa_str_from(tropa_arena_format(f->arena, "%s-%s", shape->name, slug.data));
-    if (!slug.data)
+    tropa_str base = tropa_id_base(f->arena, shape->name, words_of(shape, node));
+    if (!base.data)
         return tropa_fail_memory(f->err);
-    if (slug.size > ID_BYTES) {
-        slug.size = ID_BYTES;
-        while (slug.size > ID_BYTES / 2 && slug.data[slug.size] != '-')
-            slug.size--;
-    }
     bool is_new = false;
     for (unsigned n = 1; !is_new; n++) {
-        char *id = n == 1 ? tropa_arena_format(f->arena, "%.*s", (int)slug.size, slug.data)
-                          : tropa_arena_format(f->arena, "%.*s-%u", (int)slug.size, slug.data, n);
-        if (!id)
+        *out = tropa_id_nth(f->arena, base, n);
+        if (!out->data)
             return tropa_fail_memory(f->err);
-        *out = tropa_str_from(id);
         tropa_status status = take(f, shape, *out, &is_new);
         if (status)
             return status;
-        is_new = is_new && strcmp(id, "map") != 0;
+        is_new = is_new && strcmp(out->data, "map") != 0;
     }
     return TROPA_OK;
 }

@@ -280,6 +280,14 @@ static tropa_status check_bytes(tree *t, tropa_str text)
     return name.data ? TROPA_ERR_INPUT : tropa_fail_memory(t->err);
 }
 
+tropa_status tropa_node_check_text(tropa_str text, tropa_arena *arena, tropa_node_fault *fault,
+                                   tropa_error *err)
+{
+    tree t = {.arena = arena, .fault = fault, .err = err};
+    *fault = (tropa_node_fault){0};
+    return check_bytes(&t, text);
+}
+
 tropa_status tropa_node_parse(tropa_str text, tropa_arena *arena, tropa_node **out,
                               tropa_node_fault *fault, tropa_error *err)
 {

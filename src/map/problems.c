@@ -1,5 +1,7 @@
 #include "map/problems.h"
 
+#include "map/node.h"
+
 #include <stdlib.h>
 
 tropa_status tropa_problem_add(tropa_finder *finder, bool error, tropa_place place, const char *key,
@@ -23,6 +25,19 @@ tropa_status tropa_problem_add(tropa_finder *finder, bool error, tropa_place pla
     (*out)->hint.key = NULL;
     tropa_message_init(&(*out)->what, key);
     return TROPA_OK;
+}
+
+tropa_status tropa_problem_check_text(tropa_finder *finder, tropa_str text)
+{
+    tropa_node_fault fault;
+    tropa_problem *problem;
+    tropa_status status = tropa_node_check_text(text, finder->arena, &fault, finder->err);
+    if (status != TROPA_ERR_INPUT)
+        return status;
+    status = tropa_problem_add(finder, true, fault.place, fault.what.key, &problem);
+    if (!status)
+        problem->what = fault.what;
+    return status;
 }
 
 static int by_place(const void *left, const void *right)

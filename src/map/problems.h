@@ -16,4 +16,7 @@ typedef struct tropa_finder {
 tropa_status tropa_problem_add(tropa_finder *finder, bool error, tropa_place place, const char *key,
                                tropa_problem **out);
 
+/** A problem where the text is no UTF-8, or too large, for any of the formats of text. */
+tropa_status tropa_problem_check_text(tropa_finder *finder, tropa_str text);
+
 #endif

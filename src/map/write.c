@@ -152,21 +152,38 @@ tropa_status tropa_document_write_measured(const tropa_document *document, tropa
     return write_yaml(tree, out, err);
 }
 
-tropa_status tropa_json_append(json_t *tree, tropa_buffer *out, tropa_error *err)
+static tropa_status append_json(json_t *tree, size_t flags, const char *end, tropa_buffer *out,
+                                tropa_error *err)
 {
-    char *text = tree ? json_dumps(tree, JSON_INDENT(2)) : NULL;
+    char *text = tree ? json_dumps(tree, flags) : NULL;
     json_decref(tree);
     if (text) {
         tropa_buffer_append_text(out, text);
-        tropa_buffer_append_char(out, '\n');
+        tropa_buffer_append_text(out, end);
     }
     bool failed = !text || out->failed;
     free(text);
     return failed ? tropa_fail_memory(err) : TROPA_OK;
 }
 
+tropa_status tropa_json_append(json_t *tree, tropa_buffer *out, tropa_error *err)
+{
+    return append_json(tree, JSON_INDENT(2), "\n", out, err);
+}
+
+tropa_status tropa_json_append_line(json_t *tree, tropa_buffer *out, tropa_error *err)
+{
+    return append_json(tree, JSON_COMPACT, "", out, err);
+}
+
 tropa_status tropa_document_write_json(const tropa_document *document, tropa_buffer *out,
                                        tropa_error *err)
 {
     return tropa_json_append(object_tree(&tropa_shape_document, document, false), out, err);
+}
+
+tropa_status tropa_document_write_json_line(const tropa_document *document, tropa_buffer *out,
+                                            tropa_error *err)
+{
+    return tropa_json_append_line(object_tree(&tropa_shape_document, document, false), out, err);
 }

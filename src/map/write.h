@@ -21,6 +21,10 @@ tropa_status tropa_document_write_measured(const tropa_document *document, tropa
 tropa_status tropa_document_write_json(const tropa_document *document, tropa_buffer *out,
                                        tropa_error *err);
 
+/** The same on one line, without spaces that have no meaning and without the line's end. */
+tropa_status tropa_document_write_json_line(const tropa_document *document, tropa_buffer *out,
+                                            tropa_error *err);
+
 /** The JSON Schema of the document (draft 2020-12), from the shapes. */
 tropa_status tropa_document_write_schema(tropa_buffer *out, tropa_error *err);
 

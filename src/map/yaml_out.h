@@ -19,5 +19,7 @@ void tropa_yaml_write_text(tropa_str text, bool flow, tropa_buffer *out);
 
 /** Appends the tree as indented JSON and lets go of it; NULL means memory is out. */
 tropa_status tropa_json_append(json_t *tree, tropa_buffer *out, tropa_error *err);
+/** The same on one line, without its end. */
+tropa_status tropa_json_append_line(json_t *tree, tropa_buffer *out, tropa_error *err);
 
 #endif
