@@ -170,6 +170,11 @@ static uint32_t bars_of(tropa_canvas *canvas, const tropa_lane_view *lane, uint3
         canvas->scene.failed = true;
         return 0;
     }
+    /* Whoever is at the last stage has arrived: nobody is lost, open or advanced there. */
+    static const tropa_str passing[] = {{"lost", 4}, {"open", 4}, {"advanced", 8}};
+    for (size_t i = 0; i < 3 && stage + 1 == canvas->map->stage_count; i++)
+        if (tropa_str_equal(lane->own->measure, passing[i]))
+            return 0;
     bar it = {NULL, 0, {"", 0}};
     it.value = measured(canvas, lane->own->measure, at->id, &it.text, canvas);
     if (isfinite(it.value))
