@@ -11,13 +11,14 @@ enum {
     LIST_COLUMN = 340,
     LIST_GAP = 28,
     MOST_COLUMNS = 8,
-    MIDDLE_BAND = 44, /* how far a point on the middle line may stray from it */
     PAD = 14,
 };
 
 #define LOWEST 1.0
 #define HIGHEST 5.0
-#define MIDDLE 3.0
+/* How far a point on the middle line may stray from it, of the plot: it grows with the plot, so
+ * that any number of ideas with the same scores finds room. */
+#define MIDDLE_BAND 0.22
 
 static const struct {
     const char *name;
@@ -106,10 +107,10 @@ static double along(double value)
 }
 
 /* Whether a coordinate stays on its own side of the middle line. */
-static bool same_side(double moved, double right, double middle)
+static bool same_side(double moved, double right, double middle, double size)
 {
     if (fabs(right - middle) < 1e-6)
-        return fabs(moved - middle) <= MIDDLE_BAND;
+        return fabs(moved - middle) <= MIDDLE_BAND * size;
     return right < middle ? moved < middle - 2 : moved > middle + 2;
 }
 
@@ -119,8 +120,8 @@ static bool is_free(const chart *plot, const point *it, double x, double y)
     if (x < box.x + 16 || x > box.x + box.width - 16 || y < box.y + 16 ||
         y > box.y + box.height - 16)
         return false;
-    if (!same_side(x, it->right_x, box.x + box.width / 2) ||
-        !same_side(y, it->right_y, box.y + box.height / 2))
+    if (!same_side(x, it->right_x, box.x + box.width / 2, box.width) ||
+        !same_side(y, it->right_y, box.y + box.height / 2, box.height))
         return false;
     for (int i = 0; i < 4; i++) {
         const tropa_box *name = &plot->name[i];

@@ -73,6 +73,29 @@ static void test_nasty_texts(void **state)
     tropa_arena_deinit(&arena);
 }
 
+/* Points of ideas with the very same scores stand side by side. */
+static void test_crowded_matrix(void **state)
+{
+    (void)state;
+    enum { IDEAS = 60 };
+    static const double scores[][2] = {{3, 3}, {5, 1}, {1, 1}, {4.5, 5}, {3, 1}};
+    for (size_t i = 0; i < sizeof scores / sizeof *scores; i++) {
+        tropa_document document;
+        tropa_idea idea[IDEAS];
+        fixture_document_empty(&document);
+        for (uint32_t k = 0; k < IDEAS; k++)
+            idea[k] = (tropa_idea){.text = TROPA_STR("One honest price with delivery"),
+                                   .impact = scores[i][0],
+                                   .effort = scores[i][1],
+                                   .confidence = (uint8_t)(k % 4),
+                                   .owner = TROPA_STR("product"),
+                                   .due_us = INT64_C(1795305600000000)};
+        document.ideas.count = IDEAS;
+        document.ideas.item = idea;
+        check(&document, TROPA_EN, "sixty ideas with the same scores");
+    }
+}
+
 /* ---- the file ---- */
 
 typedef struct parsed {
@@ -249,10 +272,10 @@ int main(void)
         if (tropa_catalogue_new((tropa_language)i, &catalogue[i], &err) != TROPA_OK)
             return 1;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing),         cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_nasty_texts),     cmocka_unit_test(test_markup_stays_text),
-        cmocka_unit_test(test_goldens),         cmocka_unit_test(test_memory_fails),
-        cmocka_unit_test(test_unknown_persona),
+        cmocka_unit_test(test_nothing),           cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_nasty_texts),       cmocka_unit_test(test_crowded_matrix),
+        cmocka_unit_test(test_markup_stays_text), cmocka_unit_test(test_goldens),
+        cmocka_unit_test(test_memory_fails),      cmocka_unit_test(test_unknown_persona),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     for (int i = 0; i < TROPA_LANGUAGE_COUNT; i++)
