@@ -9,6 +9,9 @@ static const cli_option own[] = {
     {"story", 0, "ID", false, "Which story (default: the first one)."},
     {"output", 'o', "FILE", false, "Where the picture goes: .svg, .png or .pdf."},
     {"theme", 0, "light|dark", false, "Colours of svg, png and pdf (default: light)."},
+    {"paper", 0, "a4|a3|a2|a1|a0", false,
+     "Paper of a pdf: one page (default: one page of its own)."},
+    {"portrait", 0, NULL, false, "Paper stands upright (default: it lies)."},
     {NULL, 0, NULL, false, NULL},
 };
 

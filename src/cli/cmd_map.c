@@ -3,8 +3,8 @@
 
 static const cli_option own[] = {
     {"output", 'o', "FILE", true,
-     "Where the map goes: .html, .svg, .png, .pdf, or .yaml to go on writing (default: map.html). "
-     "May be given again."},
+     "Where the map goes: .html, .svg, .png, .pdf, .pptx (slides), or .yaml to go on writing "
+     "(default: map.html). May be given again."},
     {"title", 0, "TEXT", false, "Title of the map."},
     {"theme", 0, "light|dark", false, "Colours of svg, png and pdf (default: light)."},
     {"paper", 0, "a4|a3|a2|a1|a0", false,

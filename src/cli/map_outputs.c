@@ -8,7 +8,8 @@
 
 #include <strings.h>
 
-static const char *const endings[CLI_MAP_OUTPUTS] = {".html", ".svg", ".png", ".pdf", ".yaml"};
+static const char *const endings[CLI_MAP_OUTPUTS] = {".html", ".svg",  ".png",
+                                                     ".pdf",  ".pptx", ".yaml"};
 
 tropa_status cli_map_output_of(const char *path, cli_map_output *out, tropa_error *err)
 {
@@ -21,8 +22,8 @@ tropa_status cli_map_output_of(const char *path, cli_map_output *out, tropa_erro
         }
     }
     return tropa_fail(err, TROPA_ERR_USAGE,
-                      "-o %s: a map is written as .html, .svg, .png, .pdf or .yaml; end the name "
-                      "with one of them",
+                      "-o %s: a map is written as .html, .svg, .png, .pdf, .pptx or .yaml; end "
+                      "the name with one of them",
                       path);
 }
 
@@ -100,6 +101,8 @@ static tropa_status draw(const tropa_map *map, const tropa_draw_options *options
         return tropa_draw_map_html(map, options, out, err);
     if (kind == CLI_MAP_SVG)
         return tropa_draw_map_svg(map, options, out, err);
+    if (kind == CLI_MAP_PPTX)
+        return tropa_draw_map_pptx(map, options, out, err);
     if (kind == CLI_MAP_PDF)
         return tropa_draw_map_pdf(map, options, out, err);
     tropa_buffer_init(&svg);

@@ -12,6 +12,7 @@ typedef enum cli_map_output {
     CLI_MAP_SVG,
     CLI_MAP_PNG,
     CLI_MAP_PDF,
+    CLI_MAP_PPTX,
     CLI_MAP_YAML,
     CLI_MAP_OUTPUTS,
 } cli_map_output;

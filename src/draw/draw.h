@@ -138,4 +138,11 @@ tropa_status tropa_draw_pdf_on(tropa_str svg, tropa_theme theme, tropa_paper pap
 tropa_status tropa_draw_map_pdf(const tropa_map *map, const tropa_draw_options *options,
                                 tropa_buffer *pdf, tropa_error *err);
 
+/** The journey map as slides (PPTX, 16:9, always light): the whole map as a picture (PNG, and SVG
+ * for programs that know it); its opening sentences; a slide for each stage, or several where much
+ * was written, with texts that can be edited; one for each persona. Rules and bases stand in the
+ * speaker's notes. TROPA_ERR_LIMIT never: a large picture is made smaller. About 1 s. */
+tropa_status tropa_draw_map_pptx(const tropa_map *map, const tropa_draw_options *options,
+                                 tropa_buffer *pptx, tropa_error *err);
+
 #endif

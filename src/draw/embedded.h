@@ -14,5 +14,13 @@ extern const unsigned char tropa_page_js[];
 extern const size_t tropa_page_js_size;
 extern const unsigned char tropa_page_css[];
 extern const size_t tropa_page_css_size;
+extern const unsigned char tropa_pptx_theme[];
+extern const size_t tropa_pptx_theme_size;
+extern const unsigned char tropa_pptx_master[];
+extern const size_t tropa_pptx_master_size;
+extern const unsigned char tropa_pptx_layout[];
+extern const size_t tropa_pptx_layout_size;
+extern const unsigned char tropa_pptx_notes_master[];
+extern const size_t tropa_pptx_notes_master_size;
 
 #endif

@@ -36,7 +36,7 @@ static tropa_str graded(tropa_canvas *canvas, const char *key, double value)
 }
 
 /* "product · effort 2 · impact 3 · by 1 Mar 2027" */
-static tropa_str meta_of(tropa_canvas *canvas, const tropa_idea *idea)
+tropa_str tropa_idea_meta(tropa_canvas *canvas, const tropa_idea *idea)
 {
     static const char *const sure[] = {NULL, "draw.idea.confidence.low",
                                        "draw.idea.confidence.medium", "draw.idea.confidence.high"};
@@ -84,12 +84,13 @@ static double draw_idea(tropa_canvas *canvas, const tropa_lane_view *lane, const
     tropa_lines text = tropa_scene_wrap(scene, TROPA_STYLE_STRONG, head, 6, said);
     tropa_str scenario = scenario_of(canvas, idea);
     tropa_lines effect = tropa_scene_wrap(scene, TROPA_STYLE_BODY, inner, 4, scenario);
-    tropa_lines meta = tropa_scene_wrap(scene, TROPA_STYLE_SMALL, inner, 4, meta_of(canvas, idea));
+    tropa_lines meta =
+        tropa_scene_wrap(scene, TROPA_STYLE_SMALL, inner, 4, tropa_idea_meta(canvas, idea));
     double row = fmax(text.height, 18), below = pill > 0 && !beside ? 20 : 0;
     double height = 11 + row + 4 + effect.height + 2 + meta.height + below + 11;
     tropa_open_written(canvas, "idea", &idea->item, tropa_dotted(canvas, lane->name, said),
-                       tropa_dotted(canvas, scenario, meta_of(canvas, idea)), &idea->evidence,
-                       NULL);
+                       tropa_dotted(canvas, scenario, tropa_idea_meta(canvas, idea)),
+                       &idea->evidence, NULL);
     tropa_scene_rect(scene, (tropa_box){x + 0.5, top + 0.5, width - 1, height - 1}, 8,
                      TROPA_PAINT_CARD, TROPA_PAINT_RIBBON);
     tropa_scene_room(scene, (tropa_box){x + PAD, top, inner, height}, TROPA_PAINT_CARD);

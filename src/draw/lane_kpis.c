@@ -57,7 +57,7 @@ tropa_kpi_target tropa_kpi_target_of(tropa_str text)
 }
 
 /* ">= 12%" -> "≥ 12%": as people read it. */
-static tropa_str readable(tropa_canvas *canvas, tropa_str text)
+tropa_str tropa_kpi_target_words(tropa_canvas *canvas, tropa_str text)
 {
     text = tropa_written(canvas, text);
     if (text.size > 2 && text.data[1] == '=' && (text.data[0] == '>' || text.data[0] == '<')) {
@@ -68,7 +68,7 @@ static tropa_str readable(tropa_canvas *canvas, tropa_str text)
     return text;
 }
 
-static tropa_str value_of(tropa_canvas *canvas, const tropa_kpi *kpi)
+tropa_str tropa_kpi_value(tropa_canvas *canvas, const tropa_kpi *kpi)
 {
     if (!isfinite(kpi->value))
         return TROPA_STR("–");
@@ -101,15 +101,15 @@ static double draw_kpi(tropa_canvas *canvas, const tropa_lane_view *lane, const 
     bool barred = isfinite(target.value) && isfinite(kpi->value);
     bool met = barred && (target.below ? kpi->value <= target.value : kpi->value >= target.value);
     double number = tile->touch ? 28 : 0;
-    tropa_str name = tropa_written(canvas, kpi->name), value = value_of(canvas, kpi);
+    tropa_str name = tropa_written(canvas, kpi->name), value = tropa_kpi_value(canvas, kpi);
     tropa_str note = tropa_written(canvas, kpi->base);
     if (kpi->owner.size)
         note =
             tropa_dotted(canvas, note,
                          tropa_words_with(canvas, "draw.owner", tropa_written(canvas, kpi->owner)));
-    tropa_str aim = kpi->target.size
-                        ? tropa_words_with(canvas, "draw.kpi.target", readable(canvas, kpi->target))
-                        : (tropa_str){"", 0};
+    tropa_str aim = kpi->target.size ? tropa_words_with(canvas, "draw.kpi.target",
+                                                        tropa_kpi_target_words(canvas, kpi->target))
+                                     : (tropa_str){"", 0};
     tropa_str told = tropa_dotted(canvas, value, aim);
     told = tropa_dotted(canvas, told, note);
     tropa_str rule = tropa_written(canvas, kpi->measure);

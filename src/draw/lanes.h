@@ -145,6 +145,11 @@ typedef struct tropa_kpi_target {
     bool below;
 } tropa_kpi_target;
 tropa_kpi_target tropa_kpi_target_of(tropa_str text);
+/** ">= 12%" as people read it; a KPI's figure with its unit, or a dash; owner, effort, impact,
+ *  confidence and date of an idea. Also for slides. */
+tropa_str tropa_kpi_target_words(tropa_canvas *canvas, tropa_str text);
+tropa_str tropa_kpi_value(tropa_canvas *canvas, const tropa_kpi *kpi);
+tropa_str tropa_idea_meta(tropa_canvas *canvas, const tropa_idea *idea);
 bool tropa_lane_competitors_filled(const tropa_canvas *canvas, const tropa_lane_view *lane);
 double tropa_lane_competitors(tropa_canvas *canvas, const tropa_lane_view *lane, double top);
 bool tropa_lane_own_filled(const tropa_canvas *canvas, const tropa_lane_view *lane);

@@ -117,6 +117,8 @@ double tropa_draw_finding(tropa_canvas *canvas, const tropa_touchpoint *touch,
 
 /** The body of the picture, and its height. Defs and styles are the caller's. */
 double tropa_draw_map_body(tropa_canvas *canvas);
+/** The whole map in some sentences, for those who do not see it. */
+tropa_str tropa_map_description(tropa_canvas *canvas);
 /** All of it: body, style, the SVG around them. For a canvas that was just made. */
 tropa_status tropa_canvas_draw(tropa_canvas *canvas, const tropa_draw_options *options,
                                tropa_buffer *svg, tropa_error *err);

@@ -101,7 +101,7 @@ static tropa_str description_of_written(tropa_canvas *canvas)
     return tropa_words_of(canvas, &message);
 }
 
-static tropa_str description(tropa_canvas *canvas)
+tropa_str tropa_map_description(tropa_canvas *canvas)
 {
     if (canvas->map->unmeasured)
         return description_of_written(canvas);
@@ -130,7 +130,7 @@ void tropa_write_map_svg(tropa_canvas *canvas, double height, tropa_str css, tro
     tropa_buffer_append_text(out, "<title id=\"tropa-title\">");
     tropa_escape(out, tropa_label_words(canvas, &canvas->map->title));
     tropa_buffer_append_text(out, "</title>\n<desc id=\"tropa-desc\">");
-    tropa_escape(out, description(canvas));
+    tropa_escape(out, tropa_map_description(canvas));
     tropa_buffer_append_text(out, "</desc>\n");
     if (css.size) {
         tropa_buffer_append_text(out, "<style>");
