@@ -175,7 +175,7 @@ static void write_types(const tropa_package *package, tropa_buffer *xml)
 
 static bool write_part(zipFile zip, const char *name, tropa_str bytes)
 {
-    enum { FIRST_DAY = 0x21 }; /* 1 January 1980: the same input gives the same bytes */
+    enum { FIRST_DAY = 0x21 << 16 }; /* 1 January 1980: the same input gives the same bytes */
     zip_fileinfo info = {.dosDate = FIRST_DAY};
     size_t length = strlen(name);
     bool packed = length > 4 && strcmp(name + length - 4, ".png") == 0;

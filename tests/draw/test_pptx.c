@@ -168,10 +168,11 @@ static void list_parts(const tropa_buffer *pptx, tropa_buffer *out)
     assert_true(file >= 0);
     close(file);
     assert_int_equal(tropa_file_replace(path, pptx->data, pptx->size, &err), TROPA_OK);
+    unz_file_info64 info;
     unzFile zip = unzOpen(path);
     assert_non_null(zip);
     for (int at = unzGoToFirstFile(zip); at == UNZ_OK; at = unzGoToNextFile(zip)) {
-        unzGetCurrentFileInfo(zip, NULL, name, sizeof name, NULL, 0, NULL, 0);
+        unzGetCurrentFileInfo64(zip, &info, name, sizeof name, NULL, 0, NULL, 0);
         tropa_buffer_append_format(out, "%s\n", name);
     }
     assert_int_equal(unzLocateFile(zip, "ppt/slides/slide3.xml", 1), UNZ_OK);
