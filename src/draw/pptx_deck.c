@@ -193,6 +193,9 @@ static void lay_line(tropa_deck *deck, layout *out, tropa_slide_line line,
         double with = height;
         if (line.kind == TROPA_SLIDE_HEAD && next)
             with += 2 * tropa_slide_styles[next->kind].line + tropa_slide_styles[next->kind].before;
+        /* A note stays with its item, unless the item itself goes over the column. */
+        if (line.kind == TROPA_SLIDE_ITEM && next && next->kind == TROPA_SLIDE_NOTE)
+            with += tropa_slide_styles[TROPA_SLIDE_NOTE].line + 1;
         if (out->height + with <= out->limit ||
             (out->height <= 0 && line.kind == TROPA_SLIDE_HEAD)) {
             put(deck, out, &line, height);
