@@ -70,6 +70,7 @@ struct cli_state {
     tropa_catalogue *catalogue; /**< made when the first sentence is said: cli_catalogue */
     tropa_arena arena;          /**< of this run */
     atomic_bool stop;           /**< Ctrl-C */
+    int exit_code;              /**< of a run that worked: 1 where finding something says so */
     int64_t bar_drawn_us;       /**< progress bar: when last drawn; 0 when there is none */
 };
 
@@ -153,6 +154,6 @@ void cli_print_completion(FILE *out);
 
 extern const cli_command cli_command_map, cli_command_import, cli_command_info, cli_command_funnel,
     cli_command_flow, cli_command_draw, cli_command_new, cli_command_check, cli_command_convert,
-    cli_command_refresh, cli_command_help, cli_command_version;
+    cli_command_refresh, cli_command_diff, cli_command_help, cli_command_version;
 
 #endif

@@ -20,6 +20,7 @@ const cli_command *const cli_commands[] = {&cli_command_map,
                                            &cli_command_check,
                                            &cli_command_convert,
                                            &cli_command_refresh,
+                                           &cli_command_diff,
                                            &cli_command_help,
                                            &cli_command_version,
                                            NULL};
@@ -100,7 +101,7 @@ static int run(cli_state *cli, const cli_command *command, char **argument, int 
         status = command->run(cli, &args, &err);
     if (!status && (fflush(stdout) || ferror(stdout)))
         status = tropa_fail_errno(&err, errno, "cannot write the output");
-    return status ? fail(&err) : 0;
+    return status ? fail(&err) : cli->exit_code;
 }
 
 int main(int count, char **argument)

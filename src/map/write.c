@@ -2,6 +2,7 @@
 #include "map/write.h"
 
 #include "map/shape_walk.h"
+#include "map/tree.h"
 #include "map/yaml_out.h"
 #include "text/time_parse.h"
 
@@ -119,6 +120,34 @@ static json_t *object_tree(const tropa_shape *shape, const void *object, bool ke
         }
     }
     return tree;
+}
+
+json_t *tropa_field_tree(const tropa_field *field, const void *object)
+{
+    return field_tree(field, object);
+}
+
+json_t *tropa_object_tree(const tropa_shape *shape, const void *object)
+{
+    return object_tree(shape, object, false);
+}
+
+bool tropa_field_same(const tropa_field *field, const void *left, const void *right, bool *same)
+{
+    const bool filled = tropa_field_filled(field, left);
+    *same = !filled;
+    if (filled != tropa_field_filled(field, right)) {
+        *same = false;
+        return true;
+    }
+    if (!filled)
+        return true;
+    json_t *a = field_tree(field, left), *b = field_tree(field, right);
+    *same = a && b && json_equal(a, b);
+    bool fine = a && b;
+    json_decref(a);
+    json_decref(b);
+    return fine;
 }
 
 /* ---- the doors ---- */
