@@ -154,6 +154,6 @@ void cli_print_completion(FILE *out);
 
 extern const cli_command cli_command_map, cli_command_import, cli_command_info, cli_command_funnel,
     cli_command_flow, cli_command_draw, cli_command_new, cli_command_check, cli_command_convert,
-    cli_command_refresh, cli_command_diff, cli_command_help, cli_command_version;
+    cli_command_refresh, cli_command_diff, cli_command_merge, cli_command_help, cli_command_version;
 
 #endif

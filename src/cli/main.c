@@ -21,6 +21,7 @@ const cli_command *const cli_commands[] = {&cli_command_map,
                                            &cli_command_convert,
                                            &cli_command_refresh,
                                            &cli_command_diff,
+                                           &cli_command_merge,
                                            &cli_command_help,
                                            &cli_command_version,
                                            NULL};

@@ -2,6 +2,7 @@
 #include "map/read.h"
 
 #include "base/buffer.h"
+#include "map/merge.h"
 #include "map/node.h"
 #include "map/problems.h"
 #include "map/shape_walk.h"
@@ -394,6 +395,35 @@ static tropa_status say_fault(reader *r, const tropa_node_fault *fault)
     return status;
 }
 
+/** Comments that a merge left where a person must decide. */
+static tropa_status find_conflicts(reader *r, tropa_str text)
+{
+    const tropa_str mark = TROPA_STR(TROPA_CONFLICT_MARK);
+    uint32_t line = 1;
+    for (size_t at = 0; at < text.size; line++) {
+        const char *end = memchr(text.data + at, '\n', text.size - at);
+        size_t next = end ? (size_t)(end - text.data) : text.size, begin = at;
+        while (begin < next && text.data[begin] == ' ')
+            begin++;
+        if (next - begin >= mark.size && memcmp(text.data + begin, mark.data, mark.size) == 0) {
+            tropa_place place = {(uint32_t)begin, (uint32_t)next, line, (uint32_t)(begin - at) + 1};
+            tropa_problem *problem;
+            tropa_status status =
+                tropa_problem_add(&r->finder, true, place, "check.conflict", &problem);
+            if (status)
+                return status;
+            begin += mark.size;
+            tropa_str what =
+                tropa_arena_copy(r->finder.arena, (tropa_str){text.data + begin, next - begin});
+            if (!what.data)
+                return tropa_fail_memory(r->finder.err);
+            tropa_message_text(&problem->what, "text", what);
+        }
+        at = next + 1;
+    }
+    return TROPA_OK;
+}
+
 tropa_status tropa_document_read(tropa_str text, tropa_arena *arena, tropa_document *out,
                                  tropa_problems *problems, tropa_error *err)
 {
@@ -415,6 +445,8 @@ tropa_status tropa_document_read(tropa_str text, tropa_arena *arena, tropa_docum
     status = read_object(&r, &tropa_shape_document, root, out);
     if (!status)
         status = place_measured(&r, root, out);
+    if (!status)
+        status = find_conflicts(&r, text);
     tropa_problems_sort(problems);
     return status;
 }

@@ -211,3 +211,36 @@ void tropa_yaml_write(const json_t *tree, tropa_buffer *out)
     else
         write_value(tree, 0, out);
 }
+
+void tropa_yaml_write_block(const json_t *value, unsigned indent, tropa_buffer *out)
+{
+    write_value(value, indent, out);
+}
+
+void tropa_yaml_write_line(const json_t *value, bool flow, tropa_buffer *out)
+{
+    if (is_scalar(value)) {
+        write_scalar(value, flow, out);
+        return;
+    }
+    const bool list = json_is_array(value);
+    const char *key;
+    json_t *inner;
+    size_t i;
+    bool first = true;
+    tropa_buffer_append_char(out, list ? '[' : '{');
+    json_array_foreach(value, i, inner)
+    {
+        tropa_buffer_append_text(out, i ? ", " : "");
+        tropa_yaml_write_line(inner, true, out);
+    }
+    json_object_foreach((json_t *)value, key, inner)
+    {
+        tropa_buffer_append_text(out, first ? "" : ", ");
+        first = false;
+        tropa_yaml_write_text(tropa_str_from(key), true, out);
+        tropa_buffer_append_text(out, ": ");
+        tropa_yaml_write_line(inner, true, out);
+    }
+    tropa_buffer_append_char(out, list ? ']' : '}');
+}

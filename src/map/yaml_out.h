@@ -14,6 +14,12 @@
 /** Appends `tree`, an object. Failure shows in out->failed. */
 void tropa_yaml_write(const json_t *tree, tropa_buffer *out);
 
+/** Appends an object or list in block form; the cursor stands at `indent`. Ends its line. */
+void tropa_yaml_write_block(const json_t *value, unsigned indent, tropa_buffer *out);
+
+/** Appends any value on one line, containers in brackets. @param flow  within brackets already */
+void tropa_yaml_write_line(const json_t *value, bool flow, tropa_buffer *out);
+
 /** Appends one text as a scalar of one line, quoted where needed. @param flow  within brackets */
 void tropa_yaml_write_text(tropa_str text, bool flow, tropa_buffer *out);
 
