@@ -8,8 +8,8 @@
 
 #include <unistd.h>
 
-#define FORMATS "yaml|json|mermaid"
-#define ENDINGS ".yaml .json .mmd"
+#define FORMATS "yaml|json|mermaid|csv|markdown"
+#define ENDINGS ".yaml .json .mmd .csv .md"
 
 static const cli_option own[] = {
     {"from", 0, FORMATS, false, "How IN is written (default: by its name, else by its text)."},
@@ -232,7 +232,8 @@ const cli_command cli_command_convert = {
     .name = "convert",
     .usage = "IN OUT [--from FORMAT] [--to FORMAT]",
     .summary = "Converts a map from one format to another, and tells what the other cannot hold.",
-    .details = "Map documents (.yaml, .json) and Mermaid journeys (.mmd). What Mermaid cannot say "
+    .details = "Map documents (.yaml, .json), Mermaid journeys (.mmd) and the grids of "
+               "spreadsheets (.csv, .md). What Mermaid cannot say "
                "travels in comments of the file, so that nothing is lost on the way back and names "
                "and scores may be edited there. docs/formats.md tables what each format holds.",
     .examples = "tropa convert map.yaml map.mmd\n"

@@ -1,5 +1,6 @@
 #include "map/formats.h"
 
+#include "map/grid.h"
 #include "map/mermaid.h"
 #include "map/write.h"
 
@@ -15,6 +16,8 @@ static const row rows[TROPA_MAP_FORMAT_COUNT] = {
     [TROPA_MAP_YAML] = {"yaml", {".yaml", ".yml"}},
     [TROPA_MAP_JSON] = {"json", {".json"}},
     [TROPA_MAP_MERMAID] = {"mermaid", {".mmd", ".mermaid"}},
+    [TROPA_MAP_CSV] = {"csv", {".csv", ".tsv"}},
+    [TROPA_MAP_MARKDOWN] = {"markdown", {".md", ".markdown"}},
 };
 
 const char *tropa_map_format_name(tropa_map_format format)
@@ -72,6 +75,13 @@ static bool sniff_line(tropa_str line, tropa_map_format *out)
         *out = TROPA_MAP_MERMAID;
     else if (begins(line, "tropa:") || begins(line, "title:") || begins(line, "stages:"))
         *out = TROPA_MAP_YAML;
+    else if (begins(line, "|"))
+        *out = TROPA_MAP_MARKDOWN;
+    else if (line.size && *line.data != '#' && *line.data != '%' &&
+             memchr(line.data, ';', line.size))
+        *out = TROPA_MAP_CSV;
+    else if (line.size && memchr(line.data, '\t', line.size))
+        *out = TROPA_MAP_CSV;
     else
         return false;
     return true;
@@ -100,6 +110,9 @@ tropa_status tropa_map_format_read(tropa_map_format format, tropa_str text, trop
     switch (format) {
     case TROPA_MAP_MERMAID:
         return tropa_mermaid_read(text, name, arena, out, problems, err);
+    case TROPA_MAP_CSV:
+    case TROPA_MAP_MARKDOWN:
+        return tropa_grid_read(text, format == TROPA_MAP_MARKDOWN, name, arena, out, problems, err);
     default:
         return tropa_document_read(text, arena, out, problems, err);
     }
@@ -113,6 +126,9 @@ tropa_status tropa_map_format_write(tropa_map_format format, const tropa_documen
         return tropa_document_write_json(document, out, err);
     case TROPA_MAP_MERMAID:
         return tropa_mermaid_write(document, plain, out, err);
+    case TROPA_MAP_CSV:
+    case TROPA_MAP_MARKDOWN:
+        return tropa_grid_write(document, format == TROPA_MAP_MARKDOWN, out, err);
     default:
         return tropa_document_write(document, out, err);
     }

@@ -9,6 +9,8 @@ typedef enum tropa_map_format {
     TROPA_MAP_YAML,
     TROPA_MAP_JSON,
     TROPA_MAP_MERMAID,
+    TROPA_MAP_CSV,
+    TROPA_MAP_MARKDOWN,
     TROPA_MAP_FORMAT_COUNT,
 } tropa_map_format;
 

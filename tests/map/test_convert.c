@@ -307,6 +307,140 @@ static void test_hostile_mermaid_is_bounded(void **state)
     tropa_buffer_deinit(&text);
 }
 
+/* ---- grids ---- */
+
+/** What the grid holds comes back; what is written of that is the same to the letter. */
+static void test_grids_keep_what_they_hold(void **state)
+{
+    (void)state;
+    static const char *const kept[] = {
+        "stages",  "touchpoints", "does",      "thinks",     "asks",         "expects",
+        "needs",   "sources",     "phrases",   "triggers",   "distractions", "offers",
+        "content", "warming",     "proof",     "frontstage", "backstage",    "support",
+        "feels",   "pains",       "successes", "moments",    "ideas",        "actions",
+        "kpis",    "happens",     "goal",      "duration",   "channel",      "language"};
+    for (const char *const *name = tropa_template_names; *name; name++)
+        for (unsigned language = 0; language < TROPA_LANGUAGE_COUNT; language++)
+            for (unsigned format = TROPA_MAP_CSV; format <= TROPA_MAP_MARKDOWN; format++) {
+                tropa_document map, again;
+                tropa_str yaml = tropa_template(tropa_str_from(*name), (tropa_language)language);
+                read_as(TROPA_MAP_YAML, tropa_arena_copy(&arena, yaml).data, &map);
+                const char *text = write_as((tropa_map_format)format, &map, false);
+                assert_int_equal(read_as((tropa_map_format)format, text, &again).errors, 0);
+                for (uint32_t i = 0; i < map.personas.count; i++)
+                    map.personas.item[i].needs.count = 0; /* not the lane of that name */
+                for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+                    if (lost(&map, &again, kept[i]))
+                        fail_msg("%s: %s is lost in\n%s", *name, kept[i], text);
+                assert_string_equal(text, write_as((tropa_map_format)format, &again, false));
+                tropa_arena_reset(&arena);
+            }
+}
+
+static void test_any_document_has_a_grid(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        support_random random = {seed};
+        tropa_document document, again;
+        random_document(&arena, &random, &document);
+        for (unsigned format = TROPA_MAP_CSV; format <= TROPA_MAP_MARKDOWN; format++)
+            read_as((tropa_map_format)format, write_as((tropa_map_format)format, &document, false),
+                    &again);
+        tropa_arena_reset(&arena);
+    }
+}
+
+static void test_grids_of_people_are_read(void **state)
+{
+    (void)state;
+    tropa_document map;
+    tropa_problems problems =
+        read_as(TROPA_MAP_CSV,
+                "Phase,Look,,Buy\r\nTouch points,Ad,Site,till; door\r\nDoing:,\"a; b\nc\",\"- d; "
+                "e\n  f\n- g\","
+                "h; i\r\nFeelings,-1,\"Anna: 1,5 (glad)\",\r\nBudget,,20,\r\n",
+                &map);
+    assert_int_equal(problems.count, 0);
+    assert_int_equal(map.stages.count, 2);
+    assert_string_equal(touch(&map, 0, 1)->name.data, "Site");
+    assert_int_equal(map.stages.item[1].touchpoints.count, 2);
+    const tropa_entry_list *does = &touch(&map, 0, 0)->experience.lane[TROPA_LANE_DOES];
+    assert_int_equal(does->count, 2);
+    assert_string_equal(does->item[0].text.data, "a; b");
+    does = &touch(&map, 0, 1)->experience.lane[TROPA_LANE_DOES];
+    assert_int_equal(does->count, 2);
+    assert_string_equal(does->item[0].text.data, "d; e\n  f");
+    assert_int_equal(map.stages.item[1].experience.lane[TROPA_LANE_DOES].count, 2);
+    const tropa_feeling *feeling = touch(&map, 0, 1)->experience.feels.item;
+    assert_true(feeling->value == 1.5);
+    assert_string_equal(feeling->persona.data, "anna");
+    assert_memory_equal(feeling->text.data, "glad", 4);
+    assert_string_equal(map.lanes.item[0].name.data, "Budget");
+    assert_string_equal(map.lanes.item[0].cells.item[0].at.data, "site");
+
+    /* On its side, in Markdown and in Russian, with scores 1 to 5. */
+    problems = read_as(TROPA_MAP_MARKDOWN,
+                       "# Путь\n\n| Этап | Действия | Эмоции |\n|---|:-:|--:|\n"
+                       "| Поиск | ищет<br>читает \\| | 2 |\n| Покупка | платит | 5 |\n",
+                       &map);
+    assert_int_equal(problems.count, 1);
+    assert_string_equal(problems.item[0].what.key, "grid.feels.scale");
+    assert_string_equal(map.title.data, "Путь");
+    assert_string_equal(map.language.data, "ru");
+    assert_string_equal(map.stages.item[0].experience.lane[TROPA_LANE_DOES].item[1].text.data,
+                        "читает |");
+    assert_true(map.stages.item[1].experience.feels.item[0].value == 2);
+
+    /* As Excel saves it in Poland and Russia. */
+    problems = read_as(TROPA_MAP_CSV,
+                       "\xDD\xF2\xE0\xEF;\xCF\xEE\xE8\xF1\xEA\n\xCC\xFB\xF1\xEB\xE8;"
+                       "\xC3\xE4\xE5 \xEA\xF3\xEF\xE8\xF2\xFC\n",
+                       &map);
+    assert_int_equal(problems.count, 0);
+    assert_string_equal(map.stages.item[0].name.data, "Поиск");
+    assert_int_equal(map.stages.item[0].experience.lane[TROPA_LANE_THINKS].count, 1);
+}
+
+static void test_grids_tell_what_is_wrong(void **state)
+{
+    (void)state;
+    static const wrong csv[] = {
+        {"", "grid.empty", 0, 0, true},
+        {"a\nb", "grid.empty", 0, 0, true},
+        {"Stage,A\nThoughts,\"x\ny", "grid.quote", 2, 10, true},
+        {"Stage,,A\nThoughts,x,y", "grid.stage", 1, 7, true},
+        {"Stage,A,B\nEmotions,1,-7", "grid.feels.range", 2, 12, true},
+        {"Stage,A,B\nEmotions,1,joy", "grid.feels", 2, 12, false},
+        {"Stage,A,B\nEmotions,1,4", "grid.feels.scale", 2, 1, false},
+    };
+    static const wrong markdown[] = {
+        {"Dear all,", "grid.empty", 0, 0, true},
+        {"| Stage | A |\n|---|---|\n| Thoughts | x |\n\nMore", "grid.outside", 5, 1, false},
+        {"| Stage | A |\n|---|---|\n| Emotions | 9 |", "grid.feels.range", 3, 13, true},
+    };
+    check_wrong(TROPA_MAP_CSV, csv, sizeof csv / sizeof *csv);
+    check_wrong(TROPA_MAP_MARKDOWN, markdown, sizeof markdown / sizeof *markdown);
+}
+
+static void test_hostile_grids_are_bounded(void **state)
+{
+    (void)state;
+    tropa_buffer text;
+    tropa_document map;
+    tropa_buffer_init(&text);
+    for (int i = 0; i < 300000; i++)
+        tropa_buffer_append_char(&text, ',');
+    assert_string_equal(read_as(TROPA_MAP_CSV, text.data, &map).item[0].what.key, "grid.many");
+    tropa_buffer_clear(&text);
+    for (int i = 0; i < 50000; i++)
+        tropa_buffer_append_text(&text, "x\n");
+    for (int i = 0; i < 40000; i++)
+        tropa_buffer_append_text(&text, "x,");
+    assert_string_equal(read_as(TROPA_MAP_CSV, text.data, &map).item[0].what.key, "grid.many");
+    tropa_buffer_deinit(&text);
+}
+
 /* ---- what is lost ---- */
 
 static void test_losses_are_counted(void **state)
@@ -369,6 +503,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_mermaid_edits_win, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_mermaid_deleted_lines_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hostile_mermaid_is_bounded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_grids_keep_what_they_hold, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_any_document_has_a_grid, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_grids_of_people_are_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_grids_tell_what_is_wrong, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_hostile_grids_are_bounded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_losses_are_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_formats_are_told_apart, set_up, tear_down),
     };

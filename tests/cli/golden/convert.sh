@@ -14,3 +14,8 @@ echo hello > letter.txt; $tropa convert letter.txt letter.yaml; echo "exit $?"
 $tropa convert tea.mmd tea.png; echo "exit $?"
 $tropa convert tea.mmd tea.json --from word; echo "exit $?"
 $tropa convert none.mmd none.yaml; echo "exit $?"
+printf 'Этап;Поиск;Покупка\nДействия;ищет;платит\nЭмоции;1;радость\nБюджет;10;20\n' > grid.csv
+$tropa convert grid.csv grid.yaml --language ru; echo "exit $?"
+cat grid.yaml
+$tropa convert grid.yaml out.csv; cat out.csv
+$tropa convert grid.yaml out.md; cat out.md
