@@ -17,5 +17,5 @@ $tropa convert none.mmd none.yaml; echo "exit $?"
 printf 'Этап;Поиск;Покупка\nДействия;ищет;платит\nЭмоции;1;радость\nБюджет;10;20\n' > grid.csv
 $tropa convert grid.csv grid.yaml --language ru; echo "exit $?"
 cat grid.yaml
-$tropa convert grid.yaml out.csv; cat out.csv
+$tropa convert grid.yaml out.csv; tr -d '\r' < out.csv
 $tropa convert grid.yaml out.md; cat out.md
