@@ -67,8 +67,8 @@ static const char *const signs[TROPA_SIGN_COUNT] = {
     [TROPA_SIGN_STAR] = "M10 2.5l2.3 5 5.4.6-4 3.7 1.1 5.4-4.8-2.8-4.8 2.8 1.1-5.4-4-3.7 5.4-.6z",
     [TROPA_SIGN_PICTURE] = "M2.5 4h15v12h-15zM2.8 14l4.7-4.7 3.4 3.4 2.3-2.2 4 3.6M12.7 7.3h.01",
     [TROPA_SIGN_LINK] = "M8 4h-4v12h12v-4M11 3.5h5.5v5.5M16 4l-7 7",
-    [TROPA_SIGN_FORK] = "M3 10h5c4 0 4-5.5 9-5.5M8 10c4 0 4 5.5 9 5.5M14.2 2l3 2.5-3 2.5M14.2 13l3 "
-                        "2.5-3 2.5",
+    [TROPA_SIGN_FORK] = ("M3 10h5c4 0 4-5.5 9-5.5M8 10c4 0 4 5.5 9 5.5"
+                         "M14.2 2l3 2.5-3 2.5M14.2 13l3 2.5-3 2.5"),
 };
 
 static void draw(tropa_scene *scene, const char *path, double x, double y, double scale,

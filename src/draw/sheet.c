@@ -237,11 +237,13 @@ double tropa_sheet_header(tropa_sheet *sheet, const tropa_document *document, co
         about = name;
     else
         title = name;
-    if (document && tropa_map_kind_key(document->kind))
+    /* A blueprint and an empathy map are called so already. */
+    if (document && (document->kind == TROPA_MAP_AS_IS || document->kind == TROPA_MAP_TO_BE))
         about =
             tropa_dotted(canvas, about, tropa_words(canvas, tropa_map_kind_key(document->kind)));
     about = tropa_dotted(canvas, about, more);
     if (document) {
+        about = tropa_dotted(canvas, about, tropa_scene_clean(&canvas->scene, document->subtitle));
         about = tropa_dotted(canvas, about, tropa_scene_clean(&canvas->scene, document->scenario));
         if (document->updated_us != TROPA_NO_DATE)
             about = tropa_dotted(canvas, about,
