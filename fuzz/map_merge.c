@@ -33,7 +33,8 @@ static void check(tropa_arena *arena, tropa_str ours, tropa_document document[3]
                              &err) != TROPA_OK)
         return; /* ids twice */
     tropa_buffer_init(&out);
-    if (tropa_document_patch(ours, &document[1], &merged, NULL, 0, arena, &out, &err) != TROPA_OK ||
+    if (tropa_document_patch(ours, &document[1], &merged, NULL, 0, arena, &out, NULL, &err) !=
+            TROPA_OK ||
         tropa_document_read(tropa_buffer_view(&out), arena, &again, &problems, &err) != TROPA_OK ||
         tropa_document_diff(&merged, &again, arena, &changes, &err) != TROPA_OK ||
         changes.count != 0)

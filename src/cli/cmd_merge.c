@@ -84,6 +84,15 @@ static void say_unknown(cli_state *cli, merging *m, const char *path)
     }
 }
 
+/** Comments are people's: when they could not be kept, it is said. */
+static void say_anew(cli_state *cli, const char *path)
+{
+    tropa_message message;
+    tropa_message_init(&message, "cli.merge.anew");
+    tropa_message_text(&message, "file", tropa_str_from(path));
+    cli_say(cli, stderr, &message);
+}
+
 /* ---- the work ---- */
 
 static tropa_status merge_texts(cli_state *cli, const cli_args *args, merging *m, const char *path,
@@ -91,6 +100,7 @@ static tropa_status merge_texts(cli_state *cli, const cli_args *args, merging *m
 {
     tropa_patch_note *note = NULL;
     tropa_status status = TROPA_OK;
+    bool anew = false;
     for (unsigned s = 0; s < SIDES && !status; s++)
         status = cli_read_document(cli, args->operand[s], &cli->arena, &m->text[s], &m->document[s],
                                    &m->problems[s], err);
@@ -104,12 +114,15 @@ static tropa_status merge_texts(cli_state *cli, const cli_args *args, merging *m
     for (uint32_t i = 0; i < m->merge.count && !status; i++)
         status = note_of(cli, &m->merge.conflict[i], &note[i], err);
     if (!status)
-        status = tropa_document_patch(tropa_buffer_view(&m->text[OURS]), &m->document[OURS],
-                                      &m->merged, note, m->merge.count, &cli->arena, &m->out, err);
+        status =
+            tropa_document_patch(tropa_buffer_view(&m->text[OURS]), &m->document[OURS], &m->merged,
+                                 note, m->merge.count, &cli->arena, &m->out, &anew, err);
     if (!status)
         status = tropa_file_replace(path, m->out.data, m->out.size, err);
     if (status)
         return status;
+    if (anew)
+        say_anew(cli, path);
     say_conflicts(cli, &m->merge, path);
     say_unknown(cli, m, args->operand[THEIRS]);
     if (m->merge.count || m->unknown)

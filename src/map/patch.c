@@ -27,6 +27,7 @@ typedef struct patcher {
     bool *noted;
     uint32_t note_count;
     bool stuck; /**< the value at hand cannot be changed by spans */
+    bool anew;  /**< written as a whole after all */
 } patcher;
 
 static tropa_status patch_object(patcher *p, const tropa_shape *shape, const tropa_node *node,
@@ -544,6 +545,7 @@ static tropa_status write_anew(patcher *p, const tropa_document *after, tropa_bu
 {
     memset(p->noted, 0, p->note_count * sizeof *p->noted);
     append_rest(p, out);
+    p->anew = p->text.size > 0;
     return tropa_document_write(after, out, p->err);
 }
 
@@ -575,7 +577,7 @@ static tropa_status patch(patcher *p, const tropa_document *before, const tropa_
 tropa_status tropa_document_patch(tropa_str text, const tropa_document *before,
                                   const tropa_document *after, const tropa_patch_note *note,
                                   uint32_t note_count, tropa_arena *arena, tropa_buffer *out,
-                                  tropa_error *err)
+                                  bool *anew, tropa_error *err)
 {
     patcher p = {.text = text, .arena = arena, .err = err, .note = note, .note_count = note_count};
     p.noted = tropa_arena_array(arena, note_count + 1u, sizeof *p.noted);
@@ -583,5 +585,7 @@ tropa_status tropa_document_patch(tropa_str text, const tropa_document *before,
         return tropa_fail_memory(err);
     tropa_status status = patch(&p, before, after, out);
     tropa_free(p.edit);
+    if (anew)
+        *anew = p.anew;
     return status || !out->failed ? status : tropa_fail_memory(err);
 }

@@ -20,10 +20,12 @@ typedef struct tropa_patch_note {
 
 /** @param text    the old document's text
  *  @param before  the document read from it
+ *  @param anew    out: the text could not be changed by spans and was written anew as a whole, so
+ *                 that comments and keys that are not known are gone; may be NULL
  *  Appends to `out`. Errors: TROPA_ERR_NO_MEMORY; TROPA_ERR_INPUT where `text` is no YAML. */
 tropa_status tropa_document_patch(tropa_str text, const tropa_document *before,
                                   const tropa_document *after, const tropa_patch_note *note,
                                   uint32_t note_count, tropa_arena *arena, tropa_buffer *out,
-                                  tropa_error *err);
+                                  bool *anew, tropa_error *err);
 
 #endif

@@ -209,9 +209,9 @@ static void patched_text_means_the_merge(void **state)
         read_text(text, &ours);
         tropa_document merged = merge3(&base, &ours, &y, &merge);
         tropa_buffer_init(&out);
-        assert_int_equal(
-            tropa_document_patch(tropa_str_from(text), &ours, &merged, NULL, 0, &arena, &out, &err),
-            TROPA_OK);
+        assert_int_equal(tropa_document_patch(tropa_str_from(text), &ours, &merged, NULL, 0, &arena,
+                                              &out, NULL, &err),
+                         TROPA_OK);
         read_text(tropa_arena_copy(&arena, tropa_buffer_view(&out)).data, &read_back);
         assert_string_equal(json_of(&read_back), json_of(&merged));
         tropa_buffer_deinit(&out);
@@ -254,7 +254,7 @@ static const char *merge_text(const char *ours, const char *theirs, tropa_merge 
     documents[3] = merge3(&documents[0], &documents[1], &documents[2], merge);
     tropa_buffer_init(&out);
     assert_int_equal(tropa_document_patch(tropa_str_from(ours), &documents[1], &documents[3], NULL,
-                                          0, &arena, &out, &err),
+                                          0, &arena, &out, NULL, &err),
                      TROPA_OK);
     const char *text = tropa_arena_copy(&arena, tropa_buffer_view(&out)).data;
     tropa_buffer_deinit(&out);
