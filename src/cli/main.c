@@ -10,21 +10,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-const cli_command *const cli_commands[] = {&cli_command_map,
-                                           &cli_command_import,
-                                           &cli_command_info,
-                                           &cli_command_funnel,
-                                           &cli_command_flow,
-                                           &cli_command_draw,
-                                           &cli_command_new,
-                                           &cli_command_check,
-                                           &cli_command_convert,
-                                           &cli_command_refresh,
-                                           &cli_command_diff,
-                                           &cli_command_merge,
-                                           &cli_command_help,
-                                           &cli_command_version,
-                                           NULL};
+const cli_command *const cli_commands[] = {
+    &cli_command_map,     &cli_command_import,  &cli_command_info,
+    &cli_command_funnel,  &cli_command_flow,    &cli_command_draw,
+    &cli_command_new,     &cli_command_check,   &cli_command_convert,
+    &cli_command_refresh, &cli_command_diff,    &cli_command_merge,
+    &cli_command_help,    &cli_command_version, NULL};
 
 static cli_state *interrupted;
 

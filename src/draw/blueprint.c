@@ -97,7 +97,8 @@ static bool gather(blueprint *b, const tropa_document *document)
             b->column[b->column_count++] = (column){.stage = i};
         for (uint32_t k = 0; k < n; k++) {
             column *c = &b->column[b->column_count++];
-            *c = (column){.touch = &stage->touchpoints.item[k], .stage = i, .number = ++number};
+            number++;
+            *c = (column){.touch = &stage->touchpoints.item[k], .stage = i, .number = number};
             gather_notes(b->sheet, &c->touch->experience, c->notes, COLUMN - GAP);
         }
     }

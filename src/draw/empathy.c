@@ -185,7 +185,7 @@ static void draw_field(tropa_sheet *sheet, const field *it, field_id id, tropa_b
     tropa_scene_title(scene, tropa_words(&sheet->canvas, looks[id].name));
     tropa_sheet_frame(sheet, box, 14, ground, TROPA_PAINT_EDGE, blank);
     double x = box.x + PAD, y = box.y + PAD - 4;
-    if (id >= FIELD_PAINS) {
+    if (id == FIELD_PAINS || id == FIELD_GAINS) {
         tropa_icon_sign(scene, id == FIELD_PAINS ? TROPA_SIGN_WARNING : TROPA_SIGN_CHECK, x, y + 2,
                         17, looks[id].ink);
         x += 26;

@@ -28,7 +28,8 @@ typedef struct tropa_flow_drawn {
     uint64_t repeats;            /**< of `transitions`, an activity after itself: said in its box */
 } tropa_flow_drawn;
 
-/** At most `most_activities` (at least 1) and not many more lines than activities. False: memory is out. */
+/** At most `most_activities` (at least 1) and not many more lines than activities. False: memory is
+ * out. */
 bool tropa_flow_fold(const tropa_flow_answer *answer, uint32_t most_activities, tropa_arena *arena,
                      tropa_flow_drawn *out);
 

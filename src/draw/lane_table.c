@@ -123,13 +123,13 @@ static void add(tropa_canvas *canvas, tropa_lane_view *list, uint32_t *n,
         return;
     tropa_lane_view *it = &list[(*n)++];
     *it = (tropa_lane_view){.kind = kind, .own = own};
-    it->id = kind->id ? tropa_str_from(kind->id) : own->item.id;
+    it->id = kind->id ? tropa_str_from(kind->id) : own ? own->item.id : TROPA_STR("");
     if (own && own->name.size)
         it->name = tropa_written(canvas, own->name);
     else if (kind->id)
         it->name = tropa_words(canvas, tropa_arena_format(canvas->arena, "lane.%s.name", kind->id));
     else
-        it->name = tropa_written(canvas, own->item.id);
+        it->name = tropa_written(canvas, it->id);
     it->filled = kind->filled(canvas, it);
 }
 
@@ -194,7 +194,8 @@ static void fold(const tropa_canvas *canvas, tropa_lane_view *list, uint32_t n)
             if (list[i].shown && list[i].kind->weight &&
                 (!heaviest || list[i].kind->weight >= heaviest->kind->weight))
                 heaviest = &list[i];
-        heaviest->shown = false;
+        if (heaviest) /* always: some are shown */
+            heaviest->shown = false;
     }
 }
 

@@ -182,11 +182,12 @@ tropa_status tropa_document_bind(tropa_arena *arena, const tropa_document *docum
     if (!status)
         status = gather_unmatched(&b);
     if (!status && out->plan.stage_count == 0 && flow->base.events)
-        status = tropa_fail(err, TROPA_ERR_INPUT,
-                            "no touchpoint of the map matches anything in the data: write "
-                            "match: {activity: [...]} at the touchpoints; the data has %.*s%s",
-                            (int)out->unmatched[0].size, out->unmatched[0].data,
-                            out->unmatched_count > 1 ? tropa_phrase(" and more, see tropa flow") : "");
+        status =
+            tropa_fail(err, TROPA_ERR_INPUT,
+                       "no touchpoint of the map matches anything in the data: write "
+                       "match: {activity: [...]} at the touchpoints; the data has %.*s%s",
+                       (int)out->unmatched[0].size, out->unmatched[0].data,
+                       out->unmatched_count > 1 ? tropa_phrase(" and more, see tropa flow") : "");
     if (status)
         return status;
     out->plan.activity_count = flow->base.activity_count;

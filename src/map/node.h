@@ -52,8 +52,8 @@ typedef struct tropa_node_fault {
 tropa_status tropa_node_parse(tropa_str text, tropa_arena *arena, tropa_node **out,
                               tropa_node_fault *fault, tropa_error *err);
 
-/** What tropa_node_parse asks of any text before it looks at it: UTF-8 without zeros, not larger than
- *  TROPA_NODE_BYTES_MAX. */
+/** What tropa_node_parse asks of any text before it looks at it: UTF-8 without zeros, not larger
+ * than TROPA_NODE_BYTES_MAX. */
 tropa_status tropa_node_check_text(tropa_str text, tropa_arena *arena, tropa_node_fault *fault,
                                    tropa_error *err);
 

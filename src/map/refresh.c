@@ -14,9 +14,10 @@ tropa_status tropa_document_refresh(tropa_str text, const tropa_document *docume
                                     tropa_buffer *out, tropa_error *err)
 {
     if (is_json(text))
-        return tropa_fail(err, TROPA_ERR_INPUT,
-                          "the map is written as JSON, and figures are kept in YAML: write it as YAML "
-                          "first with tropa map MAP.json -o MAP.yaml");
+        return tropa_fail(
+            err, TROPA_ERR_INPUT,
+            "the map is written as JSON, and figures are kept in YAML: write it as YAML "
+            "first with tropa map MAP.json -o MAP.yaml");
     const tropa_place *old = &document->measured_place;
     size_t begin = old->end ? old->begin : text.size;
     size_t end = old->end ? old->end : text.size;
