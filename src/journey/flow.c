@@ -6,15 +6,14 @@
 #include <string.h>
 
 #define MEMORY_LEAST ((size_t)1 << 20)
-#define WAIT_MOST 4096u
 
 /** Where the tables lie behind the state. */
 typedef struct layout {
     bool dense, lanes, few;
     size_t cells, pages, durations;                   /**< counts */
     size_t node, lane, cell, page_of, page, duration; /**< offsets */
-    uint32_t pair_turns, three_turns, wait_most, wait_stride, row_bytes;
-    size_t pair, three, border, tally, row, plane, wait, gather, place;
+    uint32_t pair_turns, three_turns, row_bytes;
+    size_t pair, three, border, tally, row, plane;
     size_t zeroed, size; /**< bytes that have to be zero, and all */
 } layout;
 
@@ -30,21 +29,6 @@ static size_t dense_cell_bytes(const tropa_flow_plan *plan)
     if (plan->flags & TROPA_FLOW_DURATIONS)
         return sizeof(flow_cell) + FLOW_PAGES * sizeof(uint32_t);
     return plan->flags & TROPA_FLOW_CUSTOMERS ? sizeof(flow_cell) : sizeof(uint32_t);
-}
-
-/** Durations that an edge may collect before they are counted: as many as a quarter of the memory
- *  holds. Strides that are no power of two keep edges from crowding the same lines of a cache. */
-static size_t lay_out_waiting(layout *l, size_t edges, size_t memory, size_t *at)
-{
-    l->wait_most = WAIT_MOST;
-    while (l->wait_most > 1 && edges * l->wait_most * sizeof(uint16_t) > memory / 4)
-        l->wait_most /= 2;
-    l->wait_stride = l->wait_most + (l->wait_most >= 256 ? 32 : 0);
-    const size_t size = edges * l->wait_stride * sizeof(uint16_t);
-    l->wait = take(at, size);
-    l->gather = take(at, 3 * (FLOW_GATHER + FLOW_OVERREAD) * sizeof(uint16_t));
-    l->place = take(at, 4 * (edges + 1) * sizeof(uint32_t));
-    return size;
 }
 
 /** What is counted where activities are few. */
@@ -95,12 +79,9 @@ static layout lay_out(const tropa_flow_plan *plan)
             l.cell = take(&at, all * sizeof(flow_cell));
         }
         if (durations) {
-            l.page_of = take(&at, all * FLOW_PAGES * sizeof(uint32_t));
+            l.page_of = take(&at, (all * FLOW_PAGES + FLOW_NO_EDGE_PAGES) * sizeof(uint32_t));
             l.zeroed = at;
-            size_t used = all * dense_cell_bytes(plan);
-            if (l.few)
-                used += lay_out_waiting(&l, all, memory, &at);
-            l.pages = (memory - used) / (FLOW_PAGE * sizeof(uint32_t));
+            l.pages = (memory - all * dense_cell_bytes(plan)) / (FLOW_PAGE * sizeof(uint32_t));
             l.page = take(&at, l.pages * FLOW_PAGE * sizeof(uint32_t));
         }
     } else {
@@ -142,13 +123,8 @@ static void init_few(tropa_flow *state, const layout *l)
     state->row_bytes = l->row_bytes;
     state->row = l->row ? (void *)(bytes + l->row) : NULL;
     state->plane = l->plane ? (void *)(bytes + l->plane) : NULL;
-    state->wait = l->wait ? (void *)(bytes + l->wait) : NULL;
-    state->wait_most = l->wait_most;
-    state->wait_stride = l->wait_stride;
-    state->gather_edge = l->wait ? (void *)(bytes + l->gather) : NULL;
-    state->gather_bucket = l->wait ? state->gather_edge + FLOW_GATHER + FLOW_OVERREAD : NULL;
-    state->gather_sorted = l->wait ? state->gather_bucket + FLOW_GATHER + FLOW_OVERREAD : NULL;
-    state->gather_place = l->wait ? (void *)(bytes + l->place) : NULL;
+    if (state->page)
+        flow_gaps_init(state);
 }
 
 tropa_flow *tropa_flow_init(void *memory, const tropa_flow_plan *plan)
@@ -227,14 +203,14 @@ static bool merge_few(tropa_flow *into, const tropa_flow *from)
         add_each(into->tally, from->tally, (into->activity_count + 2) * into->activity_count);
         flow_sets_tally(into, from);
     }
-    if (!into->wait) {
+    if (!into->page) {
         add_each(into->pair, from->pair, into->pair_turns * (size_t)edges);
         return true;
     }
     for (uint32_t i = 0; i < edges; i++)
         if (!merge_pages(into, from, i))
             return false;
-    return flow_gaps_merge(into, from);
+    return true;
 }
 
 static bool merge_dense(tropa_flow *into, const tropa_flow *from)
@@ -321,6 +297,8 @@ static void settle_few(tropa_flow *state)
 {
     const uint32_t n = state->activity_count;
     flow_count_settle(state);
+    if (state->page)
+        flow_gaps_settle(state);
     if (state->row)
         flow_sets_tally(state, state);
     if (state->pass_index != 0)
@@ -376,33 +354,15 @@ static void see(quantiles *q, uint32_t bucket, uint32_t count)
     q->below = upto;
 }
 
-/** The buckets of a dense edge: those on its pages and those that wait. */
+/** The buckets of a dense edge. */
 static void tell_pages(const tropa_flow *state, uint32_t cell, quantiles *q)
 {
     const uint32_t *ids = state->page_of + (size_t)cell * FLOW_PAGES;
-    const uint32_t waiting = state->wait ? state->pair[cell] & (state->wait_most - 1) : 0;
-    const uint16_t *wait = state->wait ? state->wait + (size_t)cell * state->wait_stride : NULL;
-    uint32_t count[TROPA_HISTOGRAM_BUCKETS];
-    uint64_t touched = 0; /* a bit a page */
-    for (uint32_t p = 0; p < FLOW_PAGES; p++)
-        touched |= (uint64_t)(ids[p] != 0) << p;
-    for (uint32_t i = 0; i < waiting; i++)
-        touched |= UINT64_C(1) << (wait[i] / FLOW_PAGE);
-    for (uint64_t left = touched; left; left &= left - 1) {
-        const uint32_t p = (uint32_t)__builtin_ctzll(left);
-        if (ids[p])
-            memcpy(count + p * FLOW_PAGE, state->page + (size_t)ids[p] * FLOW_PAGE,
-                   FLOW_PAGE * sizeof *count);
-        else
-            memset(count + p * FLOW_PAGE, 0, FLOW_PAGE * sizeof *count);
-    }
-    for (uint32_t i = 0; i < waiting; i++)
-        count[wait[i]]++;
-    for (uint64_t left = touched; left; left &= left - 1) {
-        const uint32_t p = (uint32_t)__builtin_ctzll(left);
-        for (uint32_t b = p * FLOW_PAGE; b < (p + 1) * FLOW_PAGE; b++)
+    for (uint32_t p = 0; p < FLOW_PAGES; p++) {
+        const uint32_t *count = state->page + (size_t)ids[p] * FLOW_PAGE;
+        for (uint32_t b = 0; ids[p] && b < FLOW_PAGE; b++)
             if (count[b])
-                see(q, b, count[b]);
+                see(q, p * FLOW_PAGE + b, count[b]);
     }
 }
 

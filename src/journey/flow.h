@@ -12,8 +12,7 @@
  *     start over with the next `passes` when anything is full; tropa_flow_join the answers.
  *
  * A state takes memory_bytes, and beside it 32 bytes an activity; up to 64 activities also at most
- * 150 KB for counters of their own and 170 KB of scratch. Of memory_bytes, up to 64 activities with
- * durations set a quarter aside for durations that wait.
+ * 150 KB for counters of their own.
  *
  * An edge belongs to the pass (hash % pass_count). Passes add up: the nodes of one pass alone are
  * partial. The joined answer is the same whatever the memory, passes, threads, order.

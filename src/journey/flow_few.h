@@ -10,9 +10,11 @@
 
 #include "journey/flow_state.h"
 
-#define FLOW_CHUNK 1024u   /**< events */
-#define FLOW_OVERREAD 64u  /**< readable elements behind the last event of a chunk */
-#define FLOW_GATHER 16384u /**< events whose durations are sorted by edge at once */
+#define FLOW_CHUNK 1024u     /**< events */
+#define FLOW_OVERREAD 64u    /**< readable elements behind the last event of a chunk */
+#define FLOW_PAGE_NOBODYS 1u /**< where durations go that are no edge's, or another pass' */
+/** Pages of the edge behind the last, whose buckets may be anything below 8192. */
+#define FLOW_NO_EDGE_PAGES (8192u / FLOW_PAGE)
 
 typedef struct flow_chunk {
     uint32_t first, events;  /**< of the batch */
@@ -41,11 +43,12 @@ void flow_sets_close(tropa_flow *state, uint32_t customers);
 /** Adds the sets of `from` that are not yet in its tally to the tally of `into`. */
 void flow_sets_tally(tropa_flow *into, const tropa_flow *from);
 
-/** Counts the chunk's pairs, and puts their durations where they wait. false: full. */
+/** Counts the durations of the chunk. false: full. */
 bool flow_gaps_add(tropa_flow *state, const tropa_batch *batch, const flow_chunk *chunk);
-/** Has to follow the last chunk of a batch. false: full. */
-bool flow_gaps_sort(tropa_flow *state);
-bool flow_gaps_merge(tropa_flow *into, const tropa_flow *from);
+/** Gives the pages of what is not counted to nobody. */
+void flow_gaps_init(tropa_flow *state);
+/** Edges' counts from their durations. */
+void flow_gaps_settle(tropa_flow *state);
 
 /** The whole batch. false: full. */
 bool flow_few_add(tropa_flow *state, const tropa_batch *batch);

@@ -1,7 +1,6 @@
-/* Durations of few activities: every edge collects its buckets in a small array of its own, and
- * counts them when that is full. So the counters of one edge are in the nearest cache for a
- * thousand durations, instead of being fetched for each, and events only ever write where they
- * wrote just before.
+/* Durations of few activities: a chunk's buckets and edges are found without a branch, and then
+ * counted one by one in the pages of the edges. The pages of a busy flow are larger than the
+ * nearest caches, so a counter is asked for some durations before it is counted.
  *
  * A bucket is the exponent of the duration as a floating point number and the first 7 digits behind
  * it, so AVX2 finds four at a time wherever the product of distance and unit is exact. */
@@ -110,6 +109,7 @@ __attribute__((target("avx2"))) static void find_buckets_avx2(const tropa_packed
 }
 #endif
 
+/** Of every event: the edge to the next, or the one behind the last where no pair leaves it. */
 static void find_edges(const tropa_flow *state, const flow_chunk *chunk, uint16_t *edge)
 {
     const uint16_t n = (uint16_t)state->activity_count;
@@ -119,106 +119,32 @@ static void find_edges(const tropa_flow *state, const flow_chunk *chunk, uint16_
         edge[chunk->end[e] - 1] = (uint16_t)(n * n);
 }
 
-/** A full array of an edge to its counters. Where they are is found, and they are asked for, some
- *  durations before they are counted. false: no page left. */
-static bool count_waiting(tropa_flow *state, uint32_t edge)
+/** false: no page left. */
+static bool count_gaps(tropa_flow *state, const uint16_t *edge, const uint16_t *bucket,
+                       uint32_t count)
 {
-    enum { AT_ONCE = 64 };
-    const uint32_t n = state->activity_count;
-    const uint16_t *wait = state->wait + (size_t)edge * state->wait_stride;
-    if (!flow_is_mine(state, edge / n << 16 | edge % n))
-        return true;
-    for (uint32_t i = 0; i < state->wait_most; i += AT_ONCE) {
-        const uint32_t count = state->wait_most - i < AT_ONCE ? state->wait_most - i : AT_ONCE;
-        uint32_t *counter[AT_ONCE];
-        for (uint32_t j = 0; j < count; j++) {
-            counter[j] = flow_bucket(state, edge, wait[i + j]);
-            if (!counter[j])
-                return false;
-            __builtin_prefetch(counter[j], 1);
-        }
-        for (uint32_t j = 0; j < count; j++)
-            ++*counter[j];
-    }
-    return true;
-}
-
-/** `count` more durations of an edge. false: no page left. */
-static bool add_waiting(tropa_flow *state, uint32_t edge, const uint16_t *bucket, uint32_t count)
-{
-    const uint32_t most = state->wait_most;
-    uint16_t *wait = state->wait + (size_t)edge * state->wait_stride;
-    uint32_t at = state->pair[edge] & (most - 1);
-    state->pair[edge] += count;
-    for (;;) {
-        const uint32_t room = most - at, part = count < room ? count : room;
-        for (uint32_t i = 0; i < part; i++)
-            wait[at + i] = bucket[i];
-        if (part < room)
-            return true;
-        if (!count_waiting(state, edge))
+    enum { AHEAD = 32 };
+    uint32_t *sent[AHEAD];
+    for (uint32_t i = 0; i < AHEAD; i++)
+        sent[i] = state->page; /* page 0 is nobody's */
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t at = edge[i] * FLOW_PAGES + bucket[i] / FLOW_PAGE;
+        if (__builtin_expect(state->page_of[at] == 0, 0) && !flow_bucket(state, edge[i], bucket[i]))
             return false;
-        bucket += part;
-        count -= part;
-        at = 0;
+        uint32_t *counter =
+            state->page + (size_t)state->page_of[at] * FLOW_PAGE + bucket[i] % FLOW_PAGE;
+        __builtin_prefetch(counter, 1);
+        ++*sent[i % AHEAD];
+        sent[i % AHEAD] = counter;
     }
-}
-
-/** Sorts what has been gathered by edge, so that each edge's array is written to once. */
-bool flow_gaps_sort(tropa_flow *state)
-{
-    enum { PARTS = 4 };
-    const uint32_t edges = state->cell_count, gathered = state->gathered;
-    const uint16_t *edge = state->gather_edge, *bucket = state->gather_bucket;
-    uint32_t *place = state->gather_place;
-    uint16_t *sorted = state->gather_sorted;
-    bool fits = true;
-    state->gathered = 0;
-    if (gathered < edges / 4) {
-        for (uint32_t i = 0; i < gathered && fits; i++)
-            fits = edge[i] == edges || add_waiting(state, edge[i], &bucket[i], 1);
-        return fits;
-    }
-    /* Four parts of the events take turns, each with places of its own: a place that is read back
-     * before its store is done would hold up all that follows. */
-    const uint32_t part = gathered / PARTS, apart = edges + 1;
-    memset(place, 0, PARTS * apart * sizeof *place);
-    for (uint32_t i = 0; i < part; i++) {
-        place[edge[i]]++;
-        place[apart + edge[part + i]]++;
-        place[2 * apart + edge[2 * part + i]]++;
-        place[3 * apart + edge[3 * part + i]]++;
-    }
-    for (uint32_t i = PARTS * part; i < gathered; i++)
-        place[3 * apart + edge[i]]++;
-    for (uint32_t e = 0, at = 0; e <= edges; e++)
-        for (uint32_t p = 0; p < PARTS; p++) {
-            const uint32_t count = place[p * apart + e];
-            place[p * apart + e] = at;
-            at += count;
-        }
-    for (uint32_t i = 0; i < part; i++) {
-        sorted[place[edge[i]]++] = bucket[i];
-        sorted[place[apart + edge[part + i]]++] = bucket[part + i];
-        sorted[place[2 * apart + edge[2 * part + i]]++] = bucket[2 * part + i];
-        sorted[place[3 * apart + edge[3 * part + i]]++] = bucket[3 * part + i];
-    }
-    for (uint32_t i = PARTS * part; i < gathered; i++)
-        sorted[place[3 * apart + edge[i]]++] = bucket[i];
-    for (uint32_t e = 0, from = 0; e < edges && fits; e++) {
-        const uint32_t to = place[3 * apart + e]; /* where the last part's durations end */
-        fits = from == to || add_waiting(state, e, sorted + from, to - from);
-        from = to;
-    }
-    return fits;
+    for (uint32_t i = 0; i < AHEAD; i++)
+        ++*sent[i];
+    return true;
 }
 
 bool flow_gaps_add(tropa_flow *state, const tropa_batch *batch, const flow_chunk *chunk)
 {
-    if (state->gathered + chunk->events > FLOW_GATHER && !flow_gaps_sort(state))
-        return false;
-    uint16_t *bucket = state->gather_bucket + state->gathered;
-    uint16_t *edge = state->gather_edge + state->gathered;
+    uint16_t bucket[FLOW_CHUNK + FLOW_OVERREAD], edge[FLOW_CHUNK];
 #if defined(__x86_64__)
     if (state->has_avx2 && batch->time.width <= NARROW_TIME && is_exact(&batch->time))
         find_buckets_avx2(&batch->time, batch->event_count, chunk, bucket);
@@ -226,18 +152,31 @@ bool flow_gaps_add(tropa_flow *state, const tropa_batch *batch, const flow_chunk
 #endif
         find_buckets(&batch->time, chunk, bucket);
     find_edges(state, chunk, edge);
-    state->gathered += chunk->events;
-    return true;
+    return count_gaps(state, edge, bucket, chunk->events);
 }
 
-bool flow_gaps_merge(tropa_flow *into, const tropa_flow *from)
+void flow_gaps_init(tropa_flow *state)
 {
-    for (uint32_t edge = 0; edge < into->cell_count; edge++) {
-        const uint32_t waiting = from->pair[edge] & (from->wait_most - 1);
-        const uint16_t *own = from->wait + (size_t)edge * from->wait_stride;
-        if (waiting && !add_waiting(into, edge, own, waiting))
-            return false;
-        into->pair[edge] += from->pair[edge] - waiting;
+    const uint32_t n = state->activity_count, edges = state->cell_count;
+    const uint32_t nobodys = state->pages_used++;
+    memset(state->page + (size_t)nobodys * FLOW_PAGE, 0, FLOW_PAGE * sizeof *state->page);
+    for (uint32_t edge = 0; edge < edges; edge++)
+        for (uint32_t p = 0; p < FLOW_PAGES && !flow_is_mine(state, edge / n << 16 | edge % n); p++)
+            state->page_of[(size_t)edge * FLOW_PAGES + p] = nobodys;
+    for (uint32_t p = 0; p < FLOW_NO_EDGE_PAGES; p++)
+        state->page_of[(size_t)edges * FLOW_PAGES + p] = nobodys;
+}
+
+void flow_gaps_settle(tropa_flow *state)
+{
+    for (uint32_t edge = 0; edge < state->cell_count; edge++) {
+        uint32_t count = 0;
+        for (uint32_t p = 0; p < FLOW_PAGES; p++) {
+            const uint32_t id = state->page_of[(size_t)edge * FLOW_PAGES + p];
+            const uint32_t *page = state->page + (size_t)id * FLOW_PAGE;
+            for (uint32_t b = 0; id > FLOW_PAGE_NOBODYS && b < FLOW_PAGE; b++)
+                count += page[b];
+        }
+        state->pair[edge] = count;
     }
-    return true;
 }

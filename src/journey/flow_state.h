@@ -75,11 +75,6 @@ struct tropa_flow {
     bool wide_rows;   /**< words of 8 bytes, else 4 */
     uint32_t row_bytes, rows_used, folds;
     unsigned char *row, *plane; /**< [FLOW_ROWS] rows; per vector of a row FLOW_PLANES of them */
-    uint16_t *wait;             /**< [edges + 1][wait_stride] buckets: see flow_gaps.c */
-    uint32_t wait_most, wait_stride;
-    uint32_t gathered;
-    uint16_t *gather_edge, *gather_bucket, *gather_sorted; /**< [FLOW_GATHER] */
-    uint32_t *gather_place;                                /**< [4][edges + 1] */
 };
 
 static inline uint64_t flow_mix(uint32_t key)
