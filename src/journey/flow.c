@@ -1,5 +1,6 @@
 /* The flow's state: from plan to answer. */
 #include "journey/flow_few.h"
+#include "journey/scatter.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -234,7 +235,8 @@ static bool merge_dense(tropa_flow *into, const tropa_flow *from)
 
 static bool merge_sparse(tropa_flow *into, const tropa_flow *from)
 {
-    for (uint32_t i = 0; i < from->cell_count; i++) {
+    uint32_t n = from->cell_count, step = tropa_scatter_step(n);
+    for (uint32_t done = 0, i = 0; done < n; done++, i = tropa_scatter_next(i, step, n)) {
         if (!from->cell[i].count)
             continue;
         uint32_t slot = flow_slot(into, from->cell[i].key);
@@ -243,7 +245,9 @@ static bool merge_sparse(tropa_flow *into, const tropa_flow *from)
         into->cell[slot].count += from->cell[i].count;
         into->cell[slot].customers += from->cell[i].customers;
     }
-    for (uint32_t i = 0; i < from->duration_count; i++) {
+    n = from->duration_count;
+    step = n ? tropa_scatter_step(n) : 0;
+    for (uint32_t done = 0, i = 0; done < n; done++, i = tropa_scatter_next(i, step, n)) {
         if (!from->duration[i].count)
             continue;
         uint32_t slot = flow_slot(into, from->cell[from->duration[i].key >> 13].key);

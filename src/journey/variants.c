@@ -1,6 +1,8 @@
 /* Distinct sequences: an open-addressed table of 128-bit hashes beside a pool of codes. */
 #include "journey/variants.h"
 
+#include "journey/scatter.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,7 +169,8 @@ bool tropa_variants_add(tropa_variants *state, const tropa_batch *batch)
 
 bool tropa_variants_merge(tropa_variants *into, const tropa_variants *from)
 {
-    for (uint32_t i = 0; i < from->slot_count; i++) {
+    const uint32_t n = from->slot_count, step = tropa_scatter_step(n);
+    for (uint32_t done = 0, i = 0; done < n; done++, i = tropa_scatter_next(i, step, n)) {
         const variant_slot *other = &from->slot[i];
         if (!other->length)
             continue;

@@ -2,6 +2,7 @@
 #include "journeys.h"
 #include "twin_variants.h"
 
+#include "journey/scatter.h"
 #include "journey/variants.h"
 
 #include <stdlib.h>
@@ -206,6 +207,20 @@ static void width_of_codes_does_not_matter(void **unused)
     journeys_free(&all);
 }
 
+/* Merging walks a table by steps: each slot once, whatever the size. */
+static void scattered_walk(void **unused)
+{
+    (void)unused;
+    for (uint32_t n = 1; n <= 600; n++) {
+        bool seen[600] = {false};
+        uint32_t step = tropa_scatter_step(n), i = 0;
+        for (uint32_t done = 0; done < n; done++, i = tropa_scatter_next(i, step, n)) {
+            assert_true(i < n && !seen[i]);
+            seen[i] = true;
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +229,7 @@ int main(void)
         cmocka_unit_test(edge_cases),
         cmocka_unit_test(worked_example),
         cmocka_unit_test(width_of_codes_does_not_matter),
+        cmocka_unit_test(scattered_walk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
