@@ -94,7 +94,7 @@ tropa_status tropa_draw_matrix_svg(const tropa_document *document,
                                    tropa_error *err);
 /** One customer's story on a time line (empty id: the first one, or none).
  *  TROPA_ERR_NOT_FOUND for an id that the document has not. */
-tropa_status tropa_draw_story_svg(const tropa_document *document, tropa_str story,
+tropa_status tropa_draw_story_svg(const tropa_document *document, tropa_str id,
                                   const tropa_draw_options *options, tropa_buffer *svg,
                                   tropa_error *err);
 
@@ -121,15 +121,15 @@ tropa_status tropa_draw_flow_svg(const tropa_flow_answer *answer, const tropa_an
                                  tropa_error *err);
 
 /** PNG of an SVG at `scale` pixels per unit (2 is good for screens). */
-tropa_status tropa_draw_png(tropa_str svg, double scale, tropa_buffer *png, tropa_error *err);
+tropa_status tropa_draw_png(tropa_str text, double scale, tropa_buffer *png, tropa_error *err);
 /** PDF of an SVG: one page of the picture's proportions, as wide as A3. */
-tropa_status tropa_draw_pdf(tropa_str svg, tropa_buffer *pdf, tropa_error *err);
+tropa_status tropa_draw_pdf(tropa_str text, tropa_buffer *pdf, tropa_error *err);
 
 /** "a4".."a0" in any case; false when it is none of them. */
 bool tropa_paper_parse(tropa_str text, tropa_paper_size *out);
 /** PDF of an SVG on one page of this paper, within its margins. `theme` is the SVG's: the whole
  * sheet has its ground. */
-tropa_status tropa_draw_pdf_on(tropa_str svg, tropa_theme theme, tropa_paper paper,
+tropa_status tropa_draw_pdf_on(tropa_str text, tropa_theme theme, tropa_paper paper,
                                tropa_buffer *pdf, tropa_error *err);
 /** The journey map as PDF, on options->paper. A3 and larger: one page. A4: the whole on the first
  * page, then the opening with the legend, then the lanes by stages, with the names of stages and

@@ -23,7 +23,7 @@ typedef struct tropa_feels_series {
 /** Whether anybody feels anything at this place (0: the stage itself). */
 bool tropa_feels_at(const tropa_map_stage *stage, uint32_t place);
 /** Where a place stands: touchpoints with feelings share their stage's width evenly. */
-double tropa_feels_x(const tropa_canvas *canvas, uint32_t stage, uint32_t place);
+double tropa_feels_x(const tropa_canvas *canvas, uint32_t i, uint32_t place);
 /** The least width that a touchpoint has. */
 double tropa_feels_slot(const tropa_canvas *canvas);
 /** What customers answered, or what one persona (empty: everybody) is thought to feel. In the

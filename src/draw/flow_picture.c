@@ -91,7 +91,7 @@ static bool prepare(diagram *d)
     d->node = tropa_arena_array(arena, n + 2, sizeof *d->node);
     d->box = tropa_arena_array(arena, n + 1, sizeof *d->box);
     d->edge = tropa_arena_array(arena, d->drawn.line_count + 1, sizeof *d->edge);
-    d->line = tropa_arena_array(arena, d->drawn.line_count + 1, sizeof *d->line);
+    d->line = tropa_arena_array(arena, d->drawn.line_count + 1, sizeof(const tropa_flow_line *));
     d->label = tropa_arena_array(arena, d->drawn.line_count + 1, sizeof *d->label);
     if (!d->node || !d->box || !d->edge || !d->line || !d->label)
         return false;

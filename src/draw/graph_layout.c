@@ -253,8 +253,8 @@ tropa_status tropa_graph_layout(tropa_graph_node *node, uint32_t node_count, tro
 {
     int ends[2];
     /* Made before the fork: the child's own memory is nobody's business here. */
-    Agnode_t **nodes = tropa_arena_array(arena, node_count + 1, sizeof *nodes);
-    Agedge_t **edges = tropa_arena_array(arena, edge_count + 1, sizeof *edges);
+    Agnode_t **nodes = tropa_arena_array(arena, node_count + 1, sizeof(Agnode_t *));
+    Agedge_t **edges = tropa_arena_array(arena, edge_count + 1, sizeof(Agedge_t *));
     if (!nodes || !edges)
         return tropa_fail_memory(err);
     if (pipe2(ends, O_CLOEXEC) < 0)

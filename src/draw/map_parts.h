@@ -85,7 +85,7 @@ double tropa_touch_share(const tropa_map_stage *stage, const tropa_touchpoint *t
 double tropa_draw_lane(tropa_canvas *canvas, double top, const char *name_key,
                        const char *note_key);
 /** The same with words of one's own; a note of size 0 is left out. */
-double tropa_draw_lane_named(tropa_canvas *canvas, double top, tropa_str name, tropa_str note);
+double tropa_draw_lane_named(tropa_canvas *canvas, double top, tropa_str lane, tropa_str told);
 /** A number in a small rounded square: what ties cards, dots and cells together. */
 void tropa_draw_number(tropa_canvas *canvas, double x, double y, uint32_t number, bool strong);
 /** Opens a group that the page explains on hover and focus. The title is what a screen reader and a

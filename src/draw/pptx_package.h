@@ -31,7 +31,7 @@ void tropa_package_add_buffer(tropa_package *package, const char *name, const ch
  *  schema's address) and target, numbered rId1... */
 void tropa_package_relate(tropa_package *package, const char *folder, const char *name,
                           const char *const *kind_and_target, uint32_t count);
-tropa_status tropa_package_write(tropa_package *package, tropa_buffer *zip, tropa_error *err);
+tropa_status tropa_package_write(tropa_package *package, tropa_buffer *out, tropa_error *err);
 
 /** The one place where text becomes XML here: escaped, without the characters that XML 1.0 does not
  *  know. The text is valid UTF-8 (tropa_scene_clean). */

@@ -6,7 +6,7 @@
 #include "draw/pptx_deck.h"
 
 void tropa_deck_opening(tropa_deck *deck, tropa_canvas *canvas);
-void tropa_deck_stage(tropa_deck *deck, tropa_canvas *canvas, uint32_t stage);
+void tropa_deck_stage(tropa_deck *deck, tropa_canvas *canvas, uint32_t index);
 void tropa_deck_persona(tropa_deck *deck, tropa_canvas *canvas, const tropa_persona *persona);
 
 #endif

@@ -337,7 +337,7 @@ static tropa_status lay_out(patcher *p, const tropa_field *field, const tropa_no
         p->stuck = true;
         return TROPA_OK;
     }
-    l->node = tropa_arena_array(p->arena, node->count, sizeof *l->node);
+    l->node = tropa_arena_array(p->arena, node->count, sizeof(const tropa_node *));
     l->gone = tropa_arena_array(p->arena, node->count, sizeof *l->gone);
     if (!l->node || !l->gone)
         return tropa_fail_memory(p->err);
