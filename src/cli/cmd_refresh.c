@@ -2,8 +2,6 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
-#include "map/from_document.h"
-#include "map/measure.h"
 #include "map/node.h"
 #include "map/refresh.h"
 #include "query/clock.h"
@@ -69,36 +67,14 @@ static tropa_status say_gaps(cli_state *cli, const tropa_binding *binding, tropa
                                     binding->conditional_count, err);
 }
 
-/** The text with the figures of `at_us`. */
-static tropa_status render(cli_state *cli, tropa_str text, const tropa_answer *answer,
-                           int64_t at_us, tropa_buffer *out, tropa_error *err)
-{
-    const tropa_binding *binding = answer->binding;
-    tropa_buffer_clear(out);
-    tropa_status status =
-        tropa_document_measure_from(&cli->arena, &answer->map, at_us, binding->unmatched,
-                                    binding->unmatched_count, answer->document, err);
-    return status ? status : tropa_document_refresh(text, answer->document, out, err);
-}
-
-/** Figures that have not changed keep the moment they were taken at, so that refreshing the same
- *  data again leaves the file as it is. */
 static tropa_status write_refreshed(cli_state *cli, const char *path, tropa_str text,
                                     const tropa_answer *answer, tropa_error *err)
 {
-    const tropa_measure *old =
-        tropa_document_measure(answer->document, TROPA_STR(TROPA_MEASURE_OF_MAP));
-    const int64_t old_us = old ? old->at_us : TROPA_NO_DATE;
     tropa_buffer out;
     tropa_buffer_init(&out);
-    tropa_status status = TROPA_OK;
-    bool same = false;
-    if (old_us != TROPA_NO_DATE) {
-        status = render(cli, text, answer, old_us, &out, err);
-        same = !status && tropa_str_equal(tropa_buffer_view(&out), text);
-    }
-    if (!status && !same)
-        status = render(cli, text, answer, tropa_clock_wall_us(), &out, err);
+    tropa_status status =
+        tropa_document_refresh(text, answer->document, &answer->map, answer->binding,
+                               tropa_clock_wall_us(), &cli->arena, &out, err);
     if (!status)
         status = tropa_file_replace(path, out.data, out.size, err);
     tropa_buffer_deinit(&out);

@@ -72,22 +72,23 @@ static void write_paragraph(const tropa_deck *deck, tropa_buffer *xml, const tro
     tropa_buffer_append_text(xml, "</a:p>");
 }
 
-/* Opens a shape of text up to its first paragraph. */
-static void open_shape(tropa_buffer *xml, uint32_t id, const char *name, const char *placeholder,
-                       double x, double y, double width, double height, bool bottom)
+/* Opens a shape of text up to its first paragraph. `role` is the element that says what the shape
+ * is to the layout; empty: a text box of its own. */
+static void open_shape(tropa_buffer *xml, uint32_t id, const char *name, const char *role, double x,
+                       double y, double width, double height, bool bottom)
 {
     tropa_buffer_append_format(xml,
                                "<p:sp><p:nvSpPr><p:cNvPr id=\"%u\" name=\"%s\"/><p:cNvSpPr%s>"
                                "<a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr>%s</p:nvPr></p:nvSpPr>"
                                "<p:spPr>",
-                               id, name, *placeholder ? "" : " txBox=\"1\"", placeholder);
+                               id, name, *role ? "" : " txBox=\"1\"", role);
     write_place(xml, x, y, width, height);
     tropa_buffer_append_format(
         xml,
         "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>%s</p:spPr><p:txBody>"
         "<a:bodyPr wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"%s\">"
         "<a:normAutofit/></a:bodyPr><a:lstStyle/>",
-        *placeholder ? "" : "<a:noFill/>", bottom ? "b" : "t");
+        *role ? "" : "<a:noFill/>", bottom ? "b" : "t");
 }
 
 static const char shape_end[] = "</p:txBody></p:sp>";

@@ -45,7 +45,7 @@ static void lay_out_few(layout *l, const tropa_flow_plan *plan, size_t *at)
     } else if (!durations) {
         l->pair_turns = FLOW_LANES;
     }
-    l->pair = take(at, (l->pair_turns * all + 1) * sizeof(uint32_t));
+    l->pair = take(at, l->pair_turns * all * sizeof(uint32_t));
     if (plan->flags & (TROPA_FLOW_CUSTOMERS | TROPA_FLOW_NODES)) {
         const size_t words = n + 2;
         l->tally = take(at, words * n * sizeof(uint32_t));
@@ -300,9 +300,10 @@ static uint32_t customers_of(const tropa_flow *state, uint32_t cell)
 static void settle_few(tropa_flow *state)
 {
     const uint32_t n = state->activity_count;
-    flow_count_settle(state);
     if (state->page)
         flow_gaps_settle(state);
+    else
+        flow_count_settle(state);
     if (state->row)
         flow_sets_tally(state, state);
     if (state->pass_index != 0)

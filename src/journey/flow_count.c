@@ -78,7 +78,6 @@ void flow_count_settle(tropa_flow *state)
         state->pair[i / n] += count;
         state->pair[i % cells] += count;
     }
-    /* Durations count without the pairs across borders, into a cell that is no edge. */
-    for (uint32_t i = 0; !(state->flags & TROPA_FLOW_DURATIONS) && i < cells; i++)
+    for (uint32_t i = 0; i < cells; i++)
         state->pair[i] -= state->border[i];
 }

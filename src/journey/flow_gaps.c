@@ -160,9 +160,12 @@ void flow_gaps_init(tropa_flow *state)
     const uint32_t n = state->activity_count, edges = state->cell_count;
     const uint32_t nobodys = state->pages_used++;
     memset(state->page + (size_t)nobodys * FLOW_PAGE, 0, FLOW_PAGE * sizeof *state->page);
-    for (uint32_t edge = 0; edge < edges; edge++)
-        for (uint32_t p = 0; p < FLOW_PAGES && !flow_is_mine(state, edge / n << 16 | edge % n); p++)
+    for (uint32_t edge = 0; edge < edges; edge++) {
+        if (flow_is_mine(state, edge / n << 16 | edge % n))
+            continue;
+        for (uint32_t p = 0; p < FLOW_PAGES; p++)
             state->page_of[(size_t)edge * FLOW_PAGES + p] = nobodys;
+    }
     for (uint32_t p = 0; p < FLOW_NO_EDGE_PAGES; p++)
         state->page_of[(size_t)edges * FLOW_PAGES + p] = nobodys;
 }

@@ -67,7 +67,7 @@ struct tropa_flow {
     flow_duration *duration;
     /* Few activities; NULL where not needed. Edge (from, to) is from * activity_count + to. */
     uint32_t pair_turns, three_turns, three_cells;
-    uint32_t *pair;   /**< [pair_turns][edges], and one more for pairs that are no edge */
+    uint32_t *pair;   /**< [pair_turns][edges] */
     uint32_t *three;  /**< [three_turns][three_cells]: three activities in a row */
     uint32_t *border; /**< [edges]: a customer's last activity, the next one's first */
     uint32_t *tally;  /**< [activity_count + 2][activity_count]: customers by edge, and the two

@@ -43,19 +43,6 @@ static tropa_status walk(checker *c, const tropa_shape *shape, const void *objec
 
 /* ---- ids ---- */
 
-/** What the ids of a shape can be referred to as; TROPA_REF_NONE: nothing refers to them. Stages
- *  and touchpoints share their ids, being keys of `measured`. */
-static tropa_reference reference_to(const tropa_shape *shape)
-{
-    if (strcmp(shape->name, "persona") == 0)
-        return TROPA_REF_PERSONA;
-    if (strcmp(shape->name, "pain") == 0)
-        return TROPA_REF_PAIN;
-    if (strcmp(shape->name, "stage") == 0 || strcmp(shape->name, "touchpoint") == 0)
-        return TROPA_REF_STEP;
-    return TROPA_REF_NONE;
-}
-
 /** Adds to a set; *is_new false when it was there. */
 static tropa_status add_to(checker *c, tropa_dict *set, tropa_str text, bool *is_new)
 {
@@ -69,7 +56,8 @@ static tropa_status add_to(checker *c, tropa_dict *set, tropa_str text, bool *is
 static tropa_status take_id(checker *c, const tropa_shape *shape, const tropa_item *item)
 {
     bool is_new = true, ignored;
-    tropa_reference kind = reference_to(shape);
+    const bool stage = shape->named == TROPA_REF_STAGE;
+    tropa_reference kind = stage ? TROPA_REF_STEP : shape->named;
     tropa_status status;
     if (kind != TROPA_REF_NONE) {
         status = add_to(c, &c->known[kind], item->id, &is_new);
@@ -80,7 +68,7 @@ static tropa_status take_id(checker *c, const tropa_shape *shape, const tropa_it
             return tropa_fail_memory(c->finder.err);
         status = add_to(c, &c->taken, tropa_str_from(name), &is_new);
     }
-    if (!status && strcmp(shape->name, "stage") == 0)
+    if (!status && stage)
         status = add_to(c, &c->known[TROPA_REF_STAGE], item->id, &ignored);
     bool reserved = kind == TROPA_REF_STEP && tropa_str_equal(item->id, TROPA_STR("map"));
     if (status || (is_new && !reserved))

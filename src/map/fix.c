@@ -56,7 +56,7 @@ static tropa_status walk(fixer *f, const tropa_shape *shape, const tropa_node *n
 /** Stages and touchpoints share their ids. */
 static const char *kind_of(const tropa_shape *shape)
 {
-    return strcmp(shape->name, "touchpoint") == 0 ? "stage" : shape->name;
+    return shape->named == TROPA_REF_STAGE || shape->named == TROPA_REF_STEP ? "step" : shape->name;
 }
 
 /** *is_new: it was free, and is taken now. */

@@ -193,7 +193,7 @@ static void set_whole(writer *w, const tropa_str *unmatched, uint32_t unmatched_
 {
     const tropa_map *map = w->map;
     begin(w, to, TROPA_STR(TROPA_MEASURE_OF_MAP));
-    to->at_us = w->now_us - w->now_us % INT64_C(1000000);
+    to->at_us = tropa_measure_moment(w->now_us);
     to->source = keep(w, map->source_names);
     to->customers = map->base.customers;
     to->events = map->base.events;

@@ -484,7 +484,8 @@ static tropa_status merge_texts(merger *m, const tropa_shape *shape, const tropa
         tropa_item item;
         tropa_str text;
     } text_item;
-    static const tropa_shape text_shape = {"text", "", sizeof(text_item), false, text_field, 1};
+    static const tropa_shape text_shape = {"text",     "", sizeof(text_item), false,
+                                           text_field, 1,  TROPA_REF_NONE};
     static const tropa_field list_field = {
         .key = "texts", .about = "", .kind = TROPA_FIELD_LIST, .offset = 0, .shape = &text_shape};
     tropa_any_list list[4] = {0};

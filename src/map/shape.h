@@ -67,6 +67,8 @@ struct tropa_shape {
     bool listed;       /**< its items stand in lists and have stable ids of their own */
     const tropa_field *field;
     uint32_t field_count;
+    tropa_reference named; /**< which references its ids answer to; those of stages answer to
+                                TROPA_REF_STEP as well, so stages and touchpoints share their ids */
 };
 
 /** The whole document. */

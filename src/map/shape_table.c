@@ -38,9 +38,15 @@
     ROW(type, item.id, "id", TEXT,                                                                 \
         .about = "A name for this item that never changes; other items, merges and refreshed "     \
                  "figures point at it.")
-#define SHAPE(name_, type, listed_, about_)                                                        \
-    static const tropa_shape name_##_shape = {#name_,  about_,        sizeof(type),                \
-                                              listed_, name_##_field, COUNT(name_##_field)}
+#define SHAPE(name_, type, listed_, about_) NAMED(name_, type, listed_, about_, NONE)
+#define NAMED(name_, type, listed_, about_, named_)                                                \
+    static const tropa_shape name_##_shape = {#name_,                                              \
+                                              about_,                                              \
+                                              sizeof(type),                                        \
+                                              listed_,                                             \
+                                              name_##_field,                                       \
+                                              COUNT(name_##_field),                                \
+                                              TROPA_REF_##named_}
 
 /* ---- evidence and cards ---- */
 
@@ -95,7 +101,7 @@ static const tropa_field pain_field[] = {
     TEXT(tropa_pain, owner, "Who looks after it."),
     LIST(tropa_pain, evidence, evidence_shape, "Without evidence it is a hypothesis."),
 };
-SHAPE(pain, tropa_pain, true, "A pain point with its barrier.");
+NAMED(pain, tropa_pain, true, "A pain point with its barrier.", PAIN);
 
 static const char *const idea_states[] = {"proposed", "planned", "doing", "done", "dropped", NULL};
 static const char *const confidences[] = {"low", "medium", "high", NULL};
@@ -215,7 +221,8 @@ static const tropa_field touchpoint_field[] = {
     PATH(tropa_doc_touchpoint, journey, "The file of a sub-journey."),
     LIST(tropa_doc_touchpoint, branches, branch_shape, "Where the path forks."),
 };
-SHAPE(touchpoint, tropa_doc_touchpoint, true, "A touchpoint: where customer and company meet.");
+NAMED(touchpoint, tropa_doc_touchpoint, true, "A touchpoint: where customer and company meet.",
+      STEP);
 
 static const tropa_field stage_field[] = {
     ID(tropa_doc_stage),
@@ -231,7 +238,7 @@ static const tropa_field stage_field[] = {
     PATH(tropa_doc_stage, journey, "The file of a sub-journey."),
     LIST(tropa_doc_stage, branches, branch_shape, "Where the path forks."),
 };
-SHAPE(stage, tropa_doc_stage, true, "A stage of the journey.");
+NAMED(stage, tropa_doc_stage, true, "A stage of the journey.", STAGE);
 
 /* ---- personas, competitors, outcomes ---- */
 
@@ -264,7 +271,7 @@ static const tropa_field persona_field[] = {
     TEXT(tropa_persona, segment, "A condition that tells who they are in the data."),
     LIST(tropa_persona, evidence, evidence_shape, "What supports the portrait."),
 };
-SHAPE(persona, tropa_persona, true, "A persona.");
+NAMED(persona, tropa_persona, true, "A persona.", PERSONA);
 
 static const tropa_field score_field[] = {
     TO(tropa_score, stage, STAGE, "The stage; without it the whole journey."),
@@ -507,4 +514,4 @@ static const tropa_field document_field[] = {
 };
 const tropa_shape tropa_shape_document = {
     "document",     "A customer journey map.", sizeof(tropa_document), false,
-    document_field, COUNT(document_field)};
+    document_field, COUNT(document_field),     TROPA_REF_NONE};
