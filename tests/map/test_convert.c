@@ -1,5 +1,6 @@
 /* Maps in other formats: what is written reads back the same, edits win, what is wrong is told
  * where it stands, and what a format has no place for is counted. */
+#include "arena_fixture.h"
 #include "base/buffer.h"
 #include "map/formats.h"
 #include "map/loss.h"
@@ -11,23 +12,6 @@
 #include "support.h"
 
 #include <stdio.h>
-
-static tropa_arena arena;
-static tropa_error err;
-
-static int set_up(void **state)
-{
-    (void)state;
-    tropa_arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tropa_arena_deinit(&arena);
-    return 0;
-}
 
 static tropa_problems read_as(tropa_map_format format, const char *text, tropa_document *out)
 {

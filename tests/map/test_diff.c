@@ -1,27 +1,11 @@
 /* Differences: none where nothing changed, and exactly the edit where one was made. */
+#include "arena_fixture.h"
 #include "map/diff.h"
 #include "map/read.h"
 #include "map/shape_walk.h"
 #include "support.h"
 
 #include <stdio.h>
-
-static tropa_arena arena;
-static tropa_error err;
-
-static int set_up(void **state)
-{
-    (void)state;
-    tropa_arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tropa_arena_deinit(&arena);
-    return 0;
-}
 
 static const char base[] = "tropa: 1\n"
                            "title: Shop\n"

@@ -1,5 +1,6 @@
 /* Documents: what is written reads back the same; what is wrong is told where it stands; hostile
  * text ends in a problem. */
+#include "arena_fixture.h"
 #include "base/buffer.h"
 #include "base/file.h"
 #include "map/fix.h"
@@ -11,23 +12,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static tropa_arena arena;
-static tropa_error err;
-
-static int set_up(void **state)
-{
-    (void)state;
-    tropa_arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tropa_arena_deinit(&arena);
-    return 0;
-}
 
 static tropa_problems read_text(const char *text, tropa_document *out)
 {

@@ -1,4 +1,5 @@
 /* Merge laws, on random documents and random edits; and bytes that stay. */
+#include "arena_fixture.h"
 #include "base/buffer.h"
 #include "map/merge.h"
 #include "map/patch.h"
@@ -11,23 +12,6 @@
 #include <stdlib.h>
 
 #define ROUNDS 150
-
-static tropa_arena arena;
-static tropa_error err;
-
-static int set_up(void **state)
-{
-    (void)state;
-    tropa_arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tropa_arena_deinit(&arena);
-    return 0;
-}
 
 static const char *json_of(const tropa_document *document)
 {

@@ -1,5 +1,6 @@
 /* Templates: each is without a fault, claims nothing as measured, and says the same in every
  * language. */
+#include "arena_fixture.h"
 #include "base/buffer.h"
 #include "base/file.h"
 #include "map/read.h"
@@ -14,23 +15,6 @@
 #define NOW_US INT64_C(1795132800000000)
 
 static const char *const languages[] = {"en", "ru", "pl"};
-
-static tropa_arena arena;
-static tropa_error err;
-
-static int set_up(void **state)
-{
-    (void)state;
-    tropa_arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tropa_arena_deinit(&arena);
-    return 0;
-}
 
 /* ---- reading one ---- */
 
